@@ -150,9 +150,9 @@ function differences(drawing) {
   const shown = visible(drawing), n = drawing.series.length - 1
   const step = echarts.number.nice(drawing.reach / 3), digits = echarts.number.getPrecision(step), end = step * Math.ceil(drawing.reach / step)
   return {
-    grid: { left: 0, right: 18, top: 4, bottom: 24, containLabel: true },
+    grid: { left: 0, right: 26, top: 4, bottom: 24, containLabel: true }, // half of the last tick's label is beyond the axis
     xAxis: {
-      ...axis(drawing.unit), type: 'value', min: -end, max: end, interval: step, nameLocation: 'middle', nameGap: 24,
+      ...axis(drawing.unit), nameTextStyle: { color: GREY, fontSize: 11 }, type: 'value', min: -end, max: end, interval: step, nameLocation: 'middle', nameGap: 24,
       axisLabel: { color: GREY, hideOverlap: true, formatter: (value) => (Math.round(value / step) % 2 ? '' : number(value, drawing.lang, digits, true)) },
     },
     yAxis: {

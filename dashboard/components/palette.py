@@ -66,3 +66,14 @@ def title(name: str, language: Language, short: bool = False) -> str:
     chosen = PRESETS[name]
     words = chosen.title(language)
     return words.split(" (")[0] if short else f"{name}: {words}" if name in PARADIGMS else words
+
+
+_IN_TEXT = {"TPA": "in_text_tpa", "NPM": "in_text_npm", "NPG": "in_text_npg"}
+
+
+def in_text(name: str, language: Language) -> str:
+    """Return the name of a way of governing in a sentence: with a small letter, unless it is an abbreviation."""
+    if name in _IN_TEXT:
+        return text(_IN_TEXT[name], language)
+    whole = PRESETS[name].title(language) if name in PRESETS else title(name, language)
+    return whole if whole[:2].isupper() else whole[:1].lower() + whole[1:]

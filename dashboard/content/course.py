@@ -72,13 +72,15 @@ def what(timed: Timed, language: Language) -> str:
         words = text("course_to", language, way=title(str(given["paradigm"]), language, short=True))
     elif "event" in given:
         words = EVENT_NAMES(given["event"], language)
-        if "size" in given:
-            sized = "course_times" if given["event"] == "influx" else "course_skills"
-            words += f" ({text(sized, language, n=number(_factor(given), _decimals(_factor(given)), language))})"
     else:
         words = "; ".join(_changed(name, value, language) for name, value in _values(given).items())
-    areas = [one for one in str(given.get("areas", "")).split(",") if one]
-    return f"{words} ({', '.join(text(one, language) for one in areas)})" if areas else words
+    more = []
+    if "event" in given and "size" in given:
+        sized = "course_times" if given["event"] == "influx" else "course_skills"
+        more.append(text(sized, language, n=number(_factor(given), _decimals(_factor(given)), language)))
+    if areas := [text(one, language) for one in str(given.get("areas", "")).split(",") if one]:
+        more.append(", ".join(areas))
+    return f"{words} ({'; '.join(more)})" if more else words
 
 
 def _factor(given: Mapping[str, Any]) -> float:
@@ -201,14 +203,19 @@ def choices(settings: Settings, language: Language) -> dict[str, Any]:
 
 
 def parameters(language: Language) -> list[dict[str, Any]]:
-    """Return the parameters and rules that may change in a run, under their questions, with what is valid."""
+    """Return the parameters and rules that may change in a run, under their questions, with what is valid.
+
+    What is valid are bounds in words, or `choices`, each with a value and a label.
+    """
     made = []
+    switch = [{"value": str(on).lower(), "label": text("on" if on else "off", language)} for on in (True, False)]
     for group in controls.groups(language):
         items = [
             {
                 "name": item["name"], "label": item["label"],
-                "valid": f"{item['low']:g} – {item['high']:g}" if "low" in item
-                else ", ".join(f"{one['value']} ({one['label']})" for one in item["choices"]) or "true, false",
+                "valid": " – ".join(number(one, _decimals(one), language) for one in (item["low"], item["high"]))
+                if "low" in item else "",
+                "choices": switch if item["kind"] == "switch" else item["choices"],
             }
             for item in group["items"]
             if not controls.declared()[item["name"]].start_only

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.components.palette import series
+from dashboard.components.palette import in_text
 from dashboard.content import show
 from dashboard.content.exports import caveat, comparison_of, link_of
 from dashboard.content.results import Results
@@ -58,7 +58,7 @@ def _texts(results: Results, other: Results | None, link: str, changed: str, lan
     return SlideTexts(
         title=scenario.title.text(language) if scenario else TEXTS("no_scenario", language, town=town),
         subtitle=heading(results, language),
-        first=text("sum_first", language, first=series(results.names[:1], language)[0]["label"]),
+        first=text("sum_first", language, first=in_text(results.names[0], language)),
         ways=[
             (one["name"], one["label"], _sentence(one["parts"])) for one in summary(results, blocks, language, other)
         ],
@@ -69,10 +69,11 @@ def _texts(results: Results, other: Results | None, link: str, changed: str, lan
 
 
 def _sentence(parts: list[Part]) -> str:
-    """Return parts as sentences; a head, such as "survives levelling –", begins one of its own."""
+    """Return parts as sentences, each with what becomes of it in the counterpart, after a dash."""
     words = ""
     for part in parts:
-        between = "" if not words else " " if words.endswith("–") else ". " if part.get("begins") else "; "
+        begins = not words or part.get("begins")
+        between = "" if not words else ". " if begins else " – " if part.get("term") else "; "
         text = part["text"]
-        words += between + (f"{text[:1].upper()}{text[1:]}" if between in ("", ". ") else text)
+        words += between + (f"{text[:1].upper()}{text[1:]}" if begins else text)
     return f"{words}."

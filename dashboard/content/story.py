@@ -29,6 +29,10 @@ _KEYS = {
 }  # fmt: skip
 
 
+_IN_AREA = (life.NEED, life.APPLIED, life.SERVED, life.RETURNED, life.ENDED, life.FADED)
+"""Events that belong to a service area."""
+
+
 def name_of(one: Life, row: int) -> str:
     """Return what the story calls a citizen."""
     return NAMES[int(one.people[row][3])]
@@ -42,7 +46,7 @@ def who(one: Life, row: int, language: Language) -> str:
         language,
         name=name_of(one, row),
         sex=text("man" if sex else "woman", language),
-        age=AGE_BANDS[band],
+        age=AGE_BANDS[band].replace("-", "–"),
         district=text("district_n", language, n=district + 1),
         fifth=quintile + 1,
     )
@@ -58,10 +62,8 @@ def story(one: Life | None, row: int, language: Language) -> dict[str, Any]:
     mine = one.events[one.events[:, 1] == row]
     at = np.array([_ORDER.index(kind) for kind in mine[:, 2]], dtype=int)
     mine = mine[np.lexsort((at, mine[:, 0]))]
-    name, trust = name_of(one, row), one.trust[:, row] / 250
-    events: list[list[Any]] = [
-        [int(month), int(kind), _sentence(int(kind), int(v), name, language)] for month, _, kind, v in mine
-    ]
+    trust = one.trust[:, row] / 250
+    events = _sentences(mine, one, row, language)
     changed = [month for month in range(1, len(trust)) if abs(trust[month] - trust[month - 1]) >= NOTICED]
     for month in changed:
         key = "s_trust_up" if trust[month] > trust[month - 1] else "s_trust_down"
@@ -71,26 +73,37 @@ def story(one: Life | None, row: int, language: Language) -> dict[str, Any]:
     return {"events": events, "trust": [round(float(v), 3) for v in trust], "fits": fits}
 
 
-def _sentence(kind: int, value: int, name: str, language: Language) -> str:
-    if kind == life.SERVED:
-        return _service(value, name, language)
-    return text(_KEYS[kind], language, name=name, area=_area(value, language))
+def _sentences(mine: np.ndarray, one: Life, row: int, language: Language) -> list[list[Any]]:
+    """Return [month, kind, sentence] of a citizen's events.
+
+    In each month the first sentence has the name, and the others "he" or "she". An area is named when it is another one
+    than in the sentence before.
+    """
+    made: list[list[Any]] = []
+    before, named = -1, -1
+    for month, kind, value in mine[:, [0, 2, 3]].tolist():
+        name = text("s_he" if one.people[row][3] else "s_she", language)
+        if month != before:
+            name, before, named = name_of(one, row), month, -1
+        area = life.service_of(value)[1] if kind == life.SERVED else value
+        where = ""
+        if kind in _IN_AREA and 0 <= area < len(AREA_NAMES) and area != named:
+            where, named = f": {text(AREA_NAMES[area], language)}", area
+        sentence = _service(value, name, where, language) if kind == life.SERVED else ""
+        sentence = sentence or text(_KEYS[kind], language, name=name, area=where)
+        made.append([month, kind, f"{sentence[:1].upper()}{sentence[1:]}"])
+    return made
 
 
-def _service(value: int, name: str, language: Language) -> str:
+def _service(value: int, name: str, where: str, language: Language) -> str:
     """Return what service a citizen got, after how long, and how well it fitted."""
-    fit, area, waited = life.service_of(value)
-    key = "s_served" if area < len(AREA_NAMES) else "s_served_some"
-    got = text(key, language, name=name, area=_area(area, language))
+    fit, _, waited = life.service_of(value)
+    got = text("s_served", language, name=name, area=where)
     wait = text("s_after", language, n=waited) if waited > 1 else text("s_after_one", language) if waited else ""
     of_100 = round(100 * fit)
     how = text("s_well" if of_100 >= WELL else "s_fairly" if of_100 >= FAIRLY else "s_badly", language)
     fitted = text("s_fitted", language, how=how, fit=number(of_100, 0, language))
     return " ".join(filter(None, (f"{got}{wait}.", fitted)))
-
-
-def _area(value: int, language: Language) -> str:
-    return text(AREA_NAMES[value], language) if 0 <= value < len(AREA_NAMES) else ""
 
 
 def totals(one: Life) -> list[list[float]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from dashboard.components.palette import series
+from dashboard.components.palette import in_text, series
 from dashboard.content.results import Results
 from dashboard.content.show import OUTCOME, graded
 from dashboard.content.survival import Fate, Survival, fates
@@ -18,8 +18,10 @@ from samskaping.language import Language
 
 COUNTED = ("slight", "same", "unsure")
 """Verdicts whose rows a summary counts."""
-HEADS = ("survives", "also_argued", "turns", "argued", "levelled", "open_argued", "open_levelled")
-"""Kinds of heads, under which differences stand by what becomes of them in the counterpart."""
+TAILS = (
+    "survives", "also_argued", "turns_argued", "turns_levelled", "argued", "levelled", "open_argued", "open_levelled",
+)  # fmt: skip
+"""Kinds of tails, which say of the differences before them what becomes of these in the counterpart."""
 Part = dict[str, Any]
 
 
@@ -28,9 +30,9 @@ def summary(
 ) -> list[dict[str, Any]]:
     """Return for each way of governing but the first how it differs from the first, as parts of a sentence.
 
-    A part has a text and a kind. With `begins` it starts a line, or a sentence:
+    A part has a text and a kind. With `begins` it starts a line, or a sentence. With `term` it has an explanation:
 
-    - one of `HEADS`: a head for the parts after it; "nothing": there are none;
+    - one of `TAILS`: after the differences of which it holds; "nothing": no difference survives;
     - "much": a difference in everyday units, with its size;
     - "better", "worse": names of the other outcomes that differ enough to matter;
     - "slight": the number of rows with the mark for what may be too small to matter;
@@ -42,7 +44,7 @@ def summary(
         blocks: the scorecard.
         language: of all texts.
         other: the results of the counterpart: levelled where `results` are as argued, and the other way round. Without
-            them, and until they are complete, there are no heads.
+            them, and until they are complete, there are no tails.
     """
     rows = [one for block in blocks for one in block["rows"]]
     palette = series(results.names, language)
@@ -60,11 +62,11 @@ def summary(
             found = fates(results, other, look["name"], others[look["name"]], list(verdicts))
             parts = _by_fate(found, verdicts, much, is_levelled(results.settings), language)
             rest = [{"kind": "much", "text": much[name]} for name in much if verdicts[name] in COUNTED]
-            parts += [{**part, "begins": not n} for n, part in enumerate((*rest, *counted))]
+            parts += _line(*rest, *counted)
         else:
             parts = [*_differences(verdicts, verdicts, much, language), *counted]
         if parts:
-            under = text("sum_under", language, way=look["label"])
+            under = text("sum_under", language, way=in_text(look["name"], language))
             made.append(
                 {"name": look["name"], "label": look["label"], "colour": look["colour"], "under": under, "parts": parts}
             )
@@ -74,36 +76,42 @@ def summary(
 def _by_fate(
     found: Mapping[str, Fate], verdicts: Mapping[str, str], much: Mapping[str, str], levelled: bool, language: Language
 ) -> list[Part]:
-    """Return the differences under heads: what survives levelling, what turns, and what only one comparison has.
+    """Return lines of differences, each with a tail: what survives levelling, what turns, and what only one has.
 
     What only the counterpart has is named without numbers, which would not belong to the settings shown. `levelled` is
     whether levelled ways of governing are shown.
     """
     here, there = ("levelled", "argued") if levelled else ("argued", "levelled")
-    heads = {
+    tails = {
         Survival.SURVIVES: "also_argued" if levelled else "survives",
-        Survival.TURNS: "turns",
+        Survival.TURNS: f"turns_{there}",
         Survival.HERE: here,
         Survival.OPEN: f"open_{there}",
     }
     parts = []
-    for survival, head in heads.items():
+    for survival, tail in tails.items():
         among = {name for name, fate in found.items() if fate.survival is survival}
-        under = _differences(verdicts, among, much, language)
-        if survival is Survival.SURVIVES and not under:
+        if differences := _differences(verdicts, among, much, language):
+            parts += _line(*differences, _term(tail, f"sum_{tail}", language))
+        elif survival is Survival.SURVIVES:
             certain = not any(fate.unsettled for fate in found.values())
-            under = [{"kind": "nothing", "text": text("sum_nothing" if certain else "sum_nothing_certain", language)}]
-        parts += [_head(head, language), *under] if under else []
+            parts += _line(_term("nothing", "sum_nothing" if certain else "sum_nothing_certain", language))
     alone = {
         name: "better" if fate.up == (OUTCOME[name].better == "higher") else "worse"
         for name, fate in found.items()
         if fate.survival is Survival.THERE and OUTCOME[name].better != "neither"
     }
-    return [*parts, _head(there, language), *_differences(alone, alone, {}, language)] if alone else parts
+    if alone:
+        parts += _line(*_differences(alone, alone, {}, language), _term(there, f"sum_{there}", language))
+    return parts
 
 
-def _head(kind: str, language: Language) -> Part:
-    return {"kind": kind, "text": text(f"sum_{kind}", language), "head": True, "begins": True}
+def _line(*parts: Part) -> list[Part]:
+    return [{**part, "begins": not place} for place, part in enumerate(parts)]
+
+
+def _term(kind: str, key: str, language: Language) -> Part:
+    return {"kind": kind, "text": text(key, language), "term": True}
 
 
 def _differences(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.components.components import Scorecard
-from dashboard.components.palette import series
+from dashboard.components.palette import in_text, series
 from dashboard.content import show
 from dashboard.content.exports import trust_words
 from dashboard.content.results import Results
@@ -20,8 +20,8 @@ from samskaping.language import Language
 _HELP = {"level": "level_help", "argued": "argued_help"}
 _WORDS = (
     "scorecard", "outcome", "scorecard_note", "trust_it", "limits_link", "findings_link", "sum_survives_help",
-    "sum_also_argued_help", "sum_argued_help", "sum_levelled_help", "sum_turns_help", "sum_open_levelled_help",
-    "sum_open_argued_help",
+    "sum_also_argued_help", "sum_argued_help", "sum_levelled_help", "sum_turns_levelled_help", "sum_turns_argued_help",
+    "sum_open_levelled_help", "sum_open_argued_help", "sum_rules", "sum_rules_help", "what",
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
         t=words(language, *_WORDS),
         key_=link_key(results.settings),
         lead=lead,
-        first=text("sum_first", language, first=palette[0]["label"]),
+        first=text("sum_first", language, first=in_text(results.names[0], language)),
         caption=text("card_caption", language, first=palette[0]["label"]),
         series=palette,
         summary=summary(results, blocks, language, other),

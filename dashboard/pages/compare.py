@@ -76,6 +76,7 @@ _STATUS = (
     "csv",
     "excel",
     "figure",
+    "figure_svg",
     "save_more",
     "save_report",
     "save_pdf",
@@ -162,7 +163,7 @@ def Controls(visitor: Visitor) -> None:
         first=first,
         levels={
             key: text(key, language, n="{n}")
-            for key in ("level_same", "level_more", "level_less", "level_times", "level_none")
+            for key in ("level_same", "level_more", "level_less", "level_times", "level_none", "level_full")
         },
         groups=groups,
         changes=dict(settings.changes),

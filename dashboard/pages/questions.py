@@ -9,12 +9,12 @@ import solara
 
 from agents.errors import InputError
 from dashboard.components.components import Questions
-from dashboard.components.palette import title
+from dashboard.components.palette import in_text
 from dashboard.content import show
 from dashboard.content.questions import QUESTIONS, Question
 from dashboard.content.results import Results
 from dashboard.limits import error_text
-from dashboard.state import Settings
+from dashboard.state import OWN, Settings
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.analysis.relevance import Size
@@ -100,8 +100,13 @@ def answer(question: Question, results: Results, language: Language) -> str:
         outcome=show.group_outcome(outcome.name, language)["label"],
         a=number(float(values[first].mean), decimals, language),
         b=number(float(values[last].mean), decimals, language),
-        first=title(first, language, short=True),
-        last=title(last, language, short=True),
+        first=_way(first, language),
+        last=_way(last, language),
         difference=number(float(change.mean), decimals, language, sign=True),
         interval=show.interval_words(change, decimals, language),
     )
+
+
+def _way(name: str, language: Language) -> str:
+    """Return the name of a way of governing in a sentence. A question's own rules are not those of the visitor."""
+    return text("question_way", language) if name == OWN else in_text(name, language)

@@ -75,6 +75,7 @@ PANEL = Texts(
         "level_less": "{n} % less",
         "level_times": "{n} times as much",
         "level_none": "none",
+        "level_full": "fully",
         "to_default": "Back to",
         "changed_n": "changed",
         "on": "on",

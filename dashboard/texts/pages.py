@@ -53,7 +53,9 @@ RULES = Texts(
         "information": "Information: who knows what?",
         "payoff": "Payoff: what is rewarded?",
         "scope": "Scope: what do the rules cover?",
-        "marks": "Letters below a slider mark TPA (T), NPM (M) and NPG (G).",
+        "marks": (
+            "Letters below a slider mark TPA (T), NPM (M) and NPG (G). Numbers without a unit go from 0 (nothing) to 1 (full)."
+        ),
     },
 )
 
@@ -75,9 +77,10 @@ QUESTIONS = Texts(
         "see_all": "See all results",
         "you_said": "Your guess: {guess}.",
         "model_says": (
-            "The model's answer: {verdict}. {outcome}: {a} under {first} and {b} under {last}. The difference is "
+            "The model's answer: {verdict}. {outcome}: {b} under {last}, {a} under {first}. The difference is "
             "{difference} ({interval})."
         ),
+        "question_way": "the changed rules",
         "model_limits": "This holds in the model, with its assumptions. Would it hold where you are?",
         "discuss": "Discuss:",
     },

@@ -23,8 +23,9 @@ RESULTS = Texts(
         "keep_help": "Keep these settings on the page Scenarios, to compare with others",
         "csv": "Data (CSV)",
         "excel": "Data for Excel",
-        "figure": "Figure",
-        "save_more": "Report and slide",
+        "figure": "Figure (PNG)",
+        "figure_svg": "Figure (SVG)",
+        "save_more": "Save data, report or slide",
         "save_report": "Report, two pages (HTML)",
         "save_pdf": "Report, two pages (PDF)",
         "save_slide": "Slide (PNG)",
@@ -36,8 +37,8 @@ RESULTS = Texts(
         "changed_list": "Changed: {what}",
         "scorecard": "Scorecard",
         "card_caption": (
-            "Values at the end. Ratios and hours cover the last 12 months. The smaller number is the difference from "
-            "{first}, repeat by repeat."
+            "Values at the end. Ratios and hours cover the last 12 months. Numbers without a unit are on a scale where 0 is "
+            "nothing and 1 is full. The smaller number is the difference from {first}, repeat by repeat."
         ),
         "card_fit": "Services",
         "card_resources": "What it costs the public, the citizens and the staff",
@@ -54,42 +55,47 @@ RESULTS = Texts(
         "few_one": (
             "Only one repeat: no difference can be distinguished from chance. Use 4 or more before you conclude."
         ),
+        "in_text_tpa": "traditional administration (TPA)",
+        "in_text_npm": "new public management (NPM)",
+        "in_text_npg": "co-creation (NPG)",
         "sum_first": "Compared with {first}:",
         "sum_under": "Under {way}:",
-        "sum_survives": "survives levelling –",
-        "sum_also_argued": "also as argued –",
-        "sum_argued": "only as argued –",
-        "sum_levelled": "only when levelled –",
-        "sum_turns": "turns when levelled –",
-        "sum_open_levelled": "not settled when levelled –",
-        "sum_open_argued": "not settled as argued –",
-        "sum_nothing": "nothing",
-        "sum_nothing_certain": "nothing for certain",
-        "sum_survives_help": (
-            "The difference matters, with the same sign, also when rules that have little to do with the ideas are alike. "
-            "The numbers are those as argued."
+        "sum_survives": "also when rules that have little to do with the ideas, such as paperwork, are alike",
+        "sum_also_argued": "also when rules that have little to do with the ideas, such as paperwork, differ",
+        "sum_argued": "only when such rules differ",
+        "sum_levelled": "only when such rules are alike",
+        "sum_turns_levelled": "the opposite when such rules are alike",
+        "sum_turns_argued": "the opposite when such rules differ",
+        "sum_open_levelled": "not settled when such rules are alike",
+        "sum_open_argued": "not settled when such rules differ",
+        "sum_nothing": (
+            "no difference holds both when rules that have little to do with the ideas differ and when they are alike"
         ),
-        "sum_also_argued_help": (
-            "The difference matters, with the same sign, also with the rules that advocates would choose. The numbers are "
-            "those when levelled."
+        "sum_nothing_certain": (
+            "no difference holds for certain both when rules that have little to do with the ideas differ and when they are "
+            "alike"
         ),
-        "sum_argued_help": (
-            "The difference matters with the rules that advocates would choose. Levelled, it is smaller. So it comes in part "
-            "from rules that have little to do with the idea, such as outreach or plain language."
+        "sum_rules": "The ideas, or other rules?",
+        "sum_rules_help": (
+            "Ways of governing also differ in rules that have little to do with their ideas. Such rules say how much "
+            "paperwork is needed, how often services are revised, and how freely professionals may tailor them. So the "
+            "page compares twice: with the rules that advocates would choose (as argued), and with such rules alike "
+            "(levelled)."
         ),
-        "sum_levelled_help": (
-            "The difference matters when rules that have little to do with the ideas are alike. With the rules that "
-            "advocates would choose, it is smaller."
-        ),
-        "sum_turns_help": "The difference matters both levelled and as argued, but with opposite signs.",
+        "sum_survives_help": "This difference matters in both, in the same direction. The numbers are those as argued.",
+        "sum_also_argued_help": "This difference matters in both, in the same direction. The numbers are those when levelled.",
+        "sum_argued_help": "This difference matters as argued. Levelled, it is smaller. So it comes in part from such rules.",
+        "sum_levelled_help": "This difference matters when levelled. As argued, it is smaller.",
+        "sum_turns_levelled_help": "This difference matters in both, but in opposite directions. The numbers are those as argued.",
+        "sum_turns_argued_help": "This difference matters in both, but in opposite directions. The numbers are those when levelled.",
         "sum_open_levelled_help": (
-            "The difference matters as argued. More repeats would show whether it is smaller when levelled."
+            "This difference matters as argued. More repeats would show whether it is smaller when levelled."
         ),
         "sum_open_argued_help": (
-            "The difference matters when levelled. More repeats would show whether it is smaller as argued."
+            "This difference matters when levelled. More repeats would show whether it is smaller as argued."
         ),
-        "levelling_computed": "What survives levelling is being computed …",
-        "levelling_failed": "What survives levelling could not be computed now: {why}",
+        "levelling_computed": "Whether this holds when other rules are alike is being computed …",
+        "levelling_failed": "Whether this holds when other rules are alike could not be computed now: {why}",
         "met_more": "{n} more of 100 new needs are met",
         "met_fewer": "{n} fewer of 100 new needs are met",
         "time_more": "each citizen gives {n} minutes more a month",
@@ -118,9 +124,12 @@ RESULTS = Texts(
         ),
         "limits_link": "What the model cannot say",
         "findings_link": "Which findings?",
-        "level": "Compare them levelled",
+        "level": "Compare them with other rules alike",
         "levelled_short": "{way} lev.",
-        "level_help": "Give all of them the same value of each rule that has little to do with their ideas, to see what survives",
+        "level_help": (
+            "Give all of them the same value of each rule that has little to do with their ideas, such as paperwork. They are "
+            "then called “levelled”."
+        ),
         "argued": "Back to the rules as argued",
         "argued_help": "Each way of governing with the rules that its advocates would choose",
         "outcome": "Outcome",

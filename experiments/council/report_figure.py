@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from io import StringIO
 
@@ -20,6 +21,8 @@ from samskaping.language import Language
 
 _WIDTH, _ROW, _REST = 7.2, 0.33, 0.95  # inches
 _FARTHEST = 12.0  # smallest relevant effects; a dot farther out stands at the edge as an arrow
+
+_LONGEST = 24  # letters of a name on a line, which have room left of the axis on paper and on a slide
 
 
 def effects_figure(found: Sequence[Finding], labels: Mapping[str, str], language: Language) -> Figure:
@@ -56,7 +59,8 @@ def draw_effects(
                 )  # fmt: skip
     axes.set_xlim(-edge * 1.08, edge * 1.08)
     axes.set_ylim(len(outcomes) - 0.5, -0.5)
-    axes.set_yticks(range(len(outcomes)), [DECLARED[name].label(language) for name in outcomes], fontsize=size + 1)
+    names = [textwrap.fill(DECLARED[name].label(language), _LONGEST) for name in outcomes]
+    axes.set_yticks(range(len(outcomes)), names, fontsize=size + 1)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9))
     axes.tick_params(axis="x", labelsize=size)
     axes.tick_params(axis="y", length=0)

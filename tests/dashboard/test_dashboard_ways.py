@@ -105,6 +105,16 @@ def test_a_change_or_an_area_that_cannot_be_is_refused_with_the_models_own_words
     assert said in str(refused.value) and refused.value.text("nb") != str(refused.value)
 
 
+def test_the_form_says_in_the_readers_language_what_is_valid():
+    shown = {one["name"]: one for group in course.parameters("nb") for one in group["items"]}
+    assert shown["needs.rate"]["valid"] == "0 – 0,3" and shown["needs.rate"]["choices"] == []
+    labels = {one["value"]: one["label"] for one in shown["rules.boundary.recruitment"]["choices"]}
+    assert labels["stratified"] == "loddtrekning med kvoter"
+    assert [one["value"] for one in shown["rules.scope.place"]["choices"]] == ["true", "false"]
+    scandal = {"month": 7, "until": 9, "event": "scandal", "areas": "place,upbringing", "size": 0.4}
+    assert course.what(tuple(scandal.items()), "en").count("(") == 1
+
+
 def test_every_scenarios_timeline_can_be_shown_edited_and_taken_away():
     for scenario in scenarios():
         settings = from_scenario(scenario)

@@ -9,7 +9,7 @@ from dashboard.classroom.roles import BY_ID, ROLES, START, Role
 from dashboard.classroom.rounds import ANSWER, GUESSES, Guess, Round
 from dashboard.classroom.tasks import LINK, ROLE_PLAY
 from dashboard.classroom.work import Measured
-from dashboard.components.palette import title as title_of
+from dashboard.components.palette import in_text
 from dashboard.content.show import OUTCOME, small_town
 from dashboard.limits import error_text
 from dashboard.state import OWN, Settings, State, to_link
@@ -21,7 +21,6 @@ from experiments.council.amounts import amount, change, unit_for_readers
 from experiments.council.findings import LEAST
 from experiments.council.report_texts import TEXTS as REPORT
 from experiments.output.texts import label
-from model.paradigms.presets import PRESETS
 from samskaping.language import Language
 
 DEBRIEF = ("debrief_1", "debrief_2", "debrief_3")
@@ -78,28 +77,12 @@ def ways(one: Round, language: Language) -> tuple[str, str]:
     return first, last
 
 
-_IN_TEXT = {"TPA": "in_text_tpa", "NPM": "in_text_npm", "NPG": "in_text_npg"}
-
-
-def in_text(name: str, language: Language) -> str:
-    """Return the name of a way of governing in a sentence: with a small letter, unless it is an abbreviation."""
-    if name in _IN_TEXT:
-        return CLASS(_IN_TEXT[name], language)
-    whole = way(name, language)
-    return whole if whole[:2].isupper() else whole[:1].lower() + whole[1:]
-
-
 def ways_in_text(one: Round, language: Language) -> tuple[str, str]:
     """Return the names of the two ways of governing as they stand in a sentence."""
     own = "own_way" if one.is_role_play else "chosen_way"
     names = one.task.settings.paradigms
     first, last = (CLASS(own, language) if name == OWN else in_text(name, language) for name in (names[0], names[-1]))
     return first, last
-
-
-def way(name: str, language: Language) -> str:
-    """Return the name of a way of governing without its abbreviation."""
-    return PRESETS[name].title(language) if name in PRESETS else title_of(name, language)
 
 
 def title(one: Round, language: Language) -> str:

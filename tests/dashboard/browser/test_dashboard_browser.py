@@ -156,16 +156,25 @@ def test_towns_of_one_name_are_opened_by_link_and_from_the_list(visitor):
 
 def test_data_and_figures_can_be_downloaded(visitor):
     page = visitor.open(SMALL)
+    menu = page.get_by_test_id("save-more").locator("summary")
+    menu.focus()
+    page.keyboard.press("Enter")
+    page.get_by_test_id("download-csv").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_test_id("download-csv").wait_for(state="hidden")
+    menu.click()
     with page.expect_download() as got:
         page.get_by_test_id("download-csv").click()
     assert got.value.suggested_filename == "samskaping-larvik-3909.csv"
     lines = got.value.path().read_text().splitlines()
     assert len(lines) == 1 + 3 * 2 * 12 and lines[0].startswith("paradigm,seed,month,fit")
+    menu.click()
     with page.expect_download() as got:
         page.get_by_test_id("download-excel").click()
     assert got.value.suggested_filename == "samskaping-larvik-3909-excel.csv"
     assert got.value.path().read_bytes().startswith(b"\xef\xbb\xbfparadigm;seed;month;fit")
     for which, start in (("download-png", b"\x89PNG"), ("download-svg", b"<?xml")):
+        menu.click()
         with page.expect_download() as got:
             page.get_by_test_id(which).click()
         content = got.value.path().read_bytes()

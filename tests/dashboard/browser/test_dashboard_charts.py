@@ -155,6 +155,27 @@ def test_a_chart_has_the_size_of_its_place_also_when_it_was_hidden(page, address
     page.wait_for_function(fits)
 
 
+CUT_OFF = """() => [...document.querySelectorAll('.sk-plot svg')].flatMap((svg) => {
+    const { left, right } = svg.getBoundingClientRect()
+    return [...svg.querySelectorAll('text')].filter((text) => {
+        const box = text.getBoundingClientRect()
+        return box.width && (box.left < left - 1 || box.right > right + 1)
+    }).map((text) => text.textContent)
+})"""
+
+
+def test_no_word_of_a_chart_is_cut_off(page, address):
+    # Differences in trust among groups end at a tick with three decimals.
+    event = "&at=month:13;paradigm:NPM&at=month:7;until:9;event:scandal;areas:place,upbringing;size:0.4"
+    page.expected_errors = []
+    page.goto(f"{address}/?lang=nb&citizens=400&months=24&seeds=4&paradigms=TPA,NPG,NPG@place{event}")
+    page.locator(DONE).wait_for()
+    page.locator(CHARTS).nth(7).wait_for()
+    for width in (1366, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_function(f"() => !({CUT_OFF})().length")
+
+
 @pytest.mark.thorough
 def test_pages_that_are_left_leave_no_chart_behind(page, address):
     opened(page, address)

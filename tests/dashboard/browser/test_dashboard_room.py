@@ -85,6 +85,14 @@ def test_narrow_pages_show_results_first_and_never_scroll_sideways(opened):
     assert wrong == {}
 
 
+def test_three_ways_of_governing_are_in_sight_on_a_phone(opened):
+    page = opened(f"lang=nb&{SMALL}", width=390, height=844)
+    hidden = """() => [...document.querySelectorAll('[data-testid=scorecard] :is(th, td) :is(span, .sk-term)')]
+        .filter((one) => !one.matches('.sk-sr') && one.getBoundingClientRect().right > innerWidth)
+        .map((one) => one.innerText)"""
+    assert page.locator("[data-testid=scorecard] thead th").count() == 4 and page.evaluate(hidden) == []
+
+
 def test_a_print_has_everything_and_no_controls(opened):
     page = opened(f"lang=en&{SMALL}")
     sheets = max(int(n) for n in re.findall(rb"/Count (\d+)", page.pdf(format="A4")))
@@ -97,6 +105,32 @@ def test_a_print_has_everything_and_no_controls(opened):
         page.emulate_media(media="screen")
 
 
+def test_a_print_of_the_other_pages_leaves_nothing_out(opened):
+    page = opened(f"lang=en&{SMALL}&page=rules", until="[data-testid=matrix]")
+    page.emulate_media(media="print")
+    try:
+        assert page.get_by_test_id("cell-1-1").is_visible() and page.get_by_test_id("base").is_visible()
+        assert page.locator("[id='r-boundary.recruitment']").is_visible(), "a choice among words"
+        assert page.locator("[id='r-boundary.civic_provider']").is_visible(), "a box to tick"
+        page.get_by_test_id("page-when").evaluate("(one) => one.click()")
+        page.get_by_test_id("when-levelled").wait_for()
+        page.get_by_test_id("page-scenarios").evaluate("(one) => one.click()")
+        page.get_by_test_id("scenario-svarstad").wait_for()
+        questions = page.locator("[data-testid=scenario-svarstad] details").last.locator("li").first
+        assert questions.evaluate(
+            "(one) => one.checkVisibility({ contentVisibilityAuto: true }) && one.offsetHeight > 0"
+        )
+        page.get_by_test_id("page-about").evaluate("(one) => one.click()")
+        table = page.get_by_test_id("parameters")
+        table.wait_for()
+        box = table.locator("..").evaluate(
+            "(one) => [one.scrollHeight - one.clientHeight, one.scrollWidth - one.clientWidth]"
+        )
+        assert max(box) <= 1, "the table is cut off"
+    finally:
+        page.emulate_media(media="screen")
+
+
 def test_questions_are_about_the_visitors_town_and_leave_the_settings_alone(opened):
     page = opened(f"lang=en&{SMALL}&town=5001&set=needs.lived:2&page=questions", until="[data-testid=where]")
     assert "Trondheim, 200 citizens, 12 months" in page.get_by_test_id("where").inner_text()
@@ -104,6 +138,7 @@ def test_questions_are_about_the_visitors_town_and_leave_the_settings_alone(open
         page.get_by_test_id(f"guess-{question}-lower").check()
         page.get_by_test_id(f"look-{question}").click()
         page.get_by_test_id(f"answer-{question}").get_by_text("The model's answer").wait_for()
+        assert "under the changed rules, 0." in page.get_by_test_id(f"answer-{question}").inner_text()
     page.get_by_label("Because").first.fill("we asked")
     page.get_by_test_id("page-compare").click()
     page.locator(DONE).wait_for()
@@ -158,12 +193,15 @@ def test_explanations_open_at_a_tap_and_at_a_key_and_none_is_shown_by_hovering_a
 def test_the_first_sentence_has_sizes_and_limits_and_levelled_are_one_click_away(opened):
     page = opened("lang=en&citizens=500&months=12&seeds=4&paradigms=TPA,NPG")
     lead = page.get_by_test_id("summary").first.inner_text()
-    assert re.search(r"Under NPG: .*each citizen gives \d+ minutes more a month \(large difference\)", lead)
+    assert re.search(
+        r"Under co-creation \(NPG\): each citizen gives \d+ minutes more a month \(large difference\)", lead
+    )
+    page.get_by_text("Compared with traditional administration (TPA):").wait_for()
     assert "1 of 4 known findings" in page.get_by_test_id("trusted").inner_text()
-    head = page.get_by_test_id("summary").first.get_by_role("button", name="survives levelling –")
-    head.wait_for()
-    head.click()
-    page.get_by_text("with the same sign, also when rules that have little").wait_for()
+    page.get_by_text("– also when rules that have little to do with the ideas, such as paperwork, are alike").wait_for()
+    page.get_by_role("button", name="What is this? also when rules that have little").click()
+    page.get_by_text("This difference matters in both, in the same direction.").wait_for()
+    assert "how much paperwork is needed" in page.get_by_test_id("explained").inner_text()
     page.keyboard.press("Escape")
     page.get_by_test_id("level").click()
     page.wait_for_function("() => location.search.includes('TPA-levelled')")
@@ -178,6 +216,7 @@ def test_the_first_sentence_has_sizes_and_limits_and_levelled_are_one_click_away
 
 def test_slider_levels_are_in_plain_words(opened):
     page = opened(f"lang=en&{SMALL}")
+    assert page.locator("label[for='f-rules.intensity'] ~ output").inner_text() == "fully"
     slider = page.get_by_test_id("slider-money.case_budget")
     level = page.locator("label[for='f-money.case_budget'] ~ output")
     assert level.inner_text() == "as today"
@@ -200,6 +239,9 @@ def test_changes_along_the_way_are_put_in_force_with_the_keyboard_and_seen_on_th
     page.keyboard.press("Enter")
     month, kind = page.get_by_test_id("course-month"), page.get_by_test_id("course-kind")
     assert page.evaluate("document.activeElement.dataset.testid") == "course-kind"
+    kind.select_option("setting")
+    page.get_by_test_id("course-setting").select_option("rules.boundary.recruitment")
+    page.get_by_test_id("course-choice").select_option(label="by lot with quotas")
     kind.select_option("money")
     month.fill("40")
     page.keyboard.press("Enter")

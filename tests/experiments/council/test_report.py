@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from agents.errors import InputError
@@ -16,6 +17,7 @@ from experiments.analysis import discovery
 from experiments.analysis.relevance import RELEVANT, Relevant, Size, size_of
 from experiments.cli.command_line import main
 from experiments.cli.council.kept import comparison_in
+from experiments.council import report_figure
 from experiments.council.dashboard_link import MOST_IN_DASHBOARD, MOST_MONTHS_IN_DASHBOARD
 from experiments.council.findings import DECLARED, findings, headline_findings, in_fifths, outcomes_shown
 from experiments.council.limits import limits_of
@@ -115,6 +117,18 @@ def test_the_html_is_one_file_without_network_and_says_what_a_council_asks(svars
         assert (restored.scenario, restored.citizens, restored.months) == ("svarstad", 300, 24)
         assert restored.paradigms == tuple(f"svarstad/{arm.name}" for arm in svarstad.arms)
         assert dict(restored.changes) == scenario.overrides
+
+
+def test_names_of_outcomes_have_room_beside_the_figure():
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    named = sorted(RELEVANT, key=lambda name: -len(DECLARED[name].label("nb")))[:3]
+    table = pd.DataFrame({"arm": "NPG", "outcome": named, "difference": 1.0, "low": 0.5, "high": 1.5})
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(report_figure, "in_effects", lambda _: table)
+        figure = report_figure.effects_figure([], {"NPG": "NPG"}, "nb")
+    drawn = FigureCanvasAgg(figure).get_renderer()
+    assert all(one.get_window_extent(drawn).x0 >= 0 for one in figure.axes[0].get_yticklabels())
 
 
 def test_the_figure_and_the_table_have_every_finding_and_hours_and_trust(svarstad):
