@@ -186,7 +186,7 @@ def Scenarios(
 
 
 @component("vue/questions.vue")
-def Questions(t: dict, where: str, questions: list, event_look: Fields, event_all: Event) -> None:
+def Questions(t: dict, where: str, questions: list, event_look: Fields, event_all: Event, event_limits: Event) -> None:
     """Questions with guesses and answers."""
 
 
@@ -233,6 +233,7 @@ def When(
     origin: dict,
     event_choose: Fields,
     event_open: Fields,
+    event_limits: Event,
 ) -> None:
     """A map of the best way of governing over two conditions."""
 
@@ -261,6 +262,7 @@ def Town(
     event_toggle: Event,
     event_colour: Event,
     event_pick: Event,
+    event_limits: Event,
     event_month: Event,
 ) -> None:
     """One town month by month under several ways of governing, side by side."""

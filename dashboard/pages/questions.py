@@ -24,6 +24,7 @@ from samskaping.language import Language
 _WORDS = (
     "questions",
     "questions_lead",
+    "limits_link",
     "higher",
     "lower",
     "same",
@@ -72,6 +73,7 @@ def QuestionsPage(visitor: Visitor) -> None:
         questions=shown,
         event_look=look,
         event_all=everything,
+        event_limits=lambda *_: visitor.go(replace(visitor.state.peek(), page="about")),
     )
 
 

@@ -27,7 +27,8 @@ from model.parameters.parameters import AREA_NAMES
 from samskaping.language import Language
 
 _WORDS = (
-    "town", "town_lead", "play", "pause", "step", "to_start", "speed", "colour_by", "by_trust", "by_fit", "by_need",
+    "town", "town_lead", "limits_link",
+    "play", "pause", "step", "to_start", "speed", "colour_by", "by_trust", "by_fit", "by_need",
     "by_wait", "unit_trust", "unit_fit", "unit_need", "unit_wait", "way", "ways_shown", "pick", "citizen_number",
     "eventful", "other_lives", "queues", "waiting_n", "load_n", "strain_n", "arenas_n", "no_arenas", "council",
     "priority_n", "bar_words", "legend_low", "legend_high", "no_service", "need_none", "need_outside", "need_waiting",
@@ -112,6 +113,7 @@ def TownPage(visitor: Visitor) -> None:
         event_colour=lambda what: look(colour=what if what in COLOURINGS else COLOURINGS[0]),
         event_pick=pick,
         event_month=show_month,
+        event_limits=lambda *_: visitor.go(replace(visitor.state.peek(), page="about")),
     )
 
 

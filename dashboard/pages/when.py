@@ -19,7 +19,8 @@ from experiments.evidence.contingency.studies import PARADIGMS
 from samskaping.language import Language
 
 _WORDS = (
-    "when_title", "when_lead", "when_outcome", "when_x", "when_y", "when_version", "when_others_lead", "when_as_table",
+    "when_title", "when_lead", "limits_link",
+    "when_outcome", "when_x", "when_y", "when_version", "when_others_lead", "when_as_table",
     "when_as_map", "when_here", "when_today", "when_open", "when_keys", "when_key", "when_col_way",
     "when_col_best", "when_col_leads", "when_explained", "when_explained_lead", "when_two", "when_all", "when_what",
 )  # fmt: skip
@@ -52,6 +53,7 @@ def WhenPage(visitor: Visitor) -> None:
     When(
         t=words(language, *_WORDS), lang=language, key_=f"{view.to_link()} {language}", view=_view(view), **shown,
         event_choose=choose, event_open=open_,
+        event_limits=lambda *_: visitor.go(replace(visitor.state.peek(), page="about")),
     )  # fmt: skip
 
 

@@ -159,6 +159,13 @@ def test_a_group_without_an_outcome_says_so_and_does_not_wait(opened):
     assert not page.get_by_text("waiting for the first repeat").count()
 
 
+@pytest.mark.parametrize("name", ["when", "town", "questions"])
+def test_the_limits_are_one_click_away_where_there_are_other_results(opened, name):
+    page = opened(f"lang=en&page={name}&{SMALL}", "[data-testid=limits-link]")
+    page.get_by_test_id("limits-link").click()
+    page.get_by_test_id("limits").wait_for()
+
+
 def test_explanations_open_at_a_tap_and_at_a_key_and_none_is_shown_by_hovering_alone(opened):
     page = opened(f"lang=en&{SMALL}")
     term, box = page.locator('[data-outcome="met_need"] .sk-term'), page.get_by_test_id("explained")
