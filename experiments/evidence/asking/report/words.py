@@ -35,16 +35,15 @@ TEXTS = Texts(
         "undecided_line": "The claim is undecided.",
         "cannot_line": "The question cannot be answered with the model.",
         "tests": "Of {n} tests, {up} went for the claim, {down} went against it and {open} stayed undecided.",
-        "stands_out": "The whole claim is rejected, but this test holds, with a {size} difference: “{name}”, {value} "
-        "(95 % interval {low} to {high}); the claim needs {threshold}.",
+        "stands_out": "The whole claim is rejected, but this test holds, with a {size} difference: “{name}”, {value}; "
+        "the claim needs {threshold}.",
         "large": "large",
         "medium": "medium",
         "small": "small",
         "split": "Parts of the claim have different answers: {up} upheld, {down} rejected, {open} undecided.",
-        "strongest_for": "Most in favour: “{name}”, {value} (95 % interval {low} to {high}); the claim needs "
-        "{threshold}.",
-        "strongest_against": "Most against: “{name}”, {value} (95 % interval {low} to {high}); the claim needs "
-        "{threshold}.",
+        "strongest_for": "Most in favour: “{name}”, {value}; the claim needs {threshold}.",
+        "strongest_against": "Most against: “{name}”, {value}; the claim needs {threshold}.",
+        "interval": "{value} (95 % interval {low} to {high})",
         "robust": "The claim held in {n} of {points} randomly drawn sets of assumptions (95 % interval {low} to "
         "{high}).",
         "pilot": "This is a pilot with few runs. It shows that the question can be run, and decides nothing.",
@@ -212,14 +211,15 @@ def _smallest(row: Row) -> float:
 
 
 def _end(key: str, row: Row, names: Names, language: Language) -> str:
-    values = {
-        name: written(value, row.relative, language)
-        for name, value in (("value", row.mean), ("low", row.low), ("high", row.high), ("threshold", row.threshold))
-    }
+    value, low, high, threshold = (
+        written(one, row.relative, language) for one in (row.mean, row.low, row.high, row.threshold)
+    )
+    if not row.exact:
+        value = TEXTS("interval", language, value=value, low=low, high=high)
     size = (
         "large" if row.mean >= LARGE * _smallest(row) else "medium" if row.mean >= MEDIUM * _smallest(row) else "small"
     )
-    return TEXTS(key, language, name=names.row(vars(row)), size=TEXTS(size, language), **values)
+    return TEXTS(key, language, name=names.row(vars(row)), size=TEXTS(size, language), value=value, threshold=threshold)
 
 
 class Names:
