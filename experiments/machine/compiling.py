@@ -29,8 +29,7 @@ ProgressCallback = Callable[[int, int], None]
 """Called with (done, in all), in bytes of source, while kernels compile; an exception from it ends the compilation."""
 
 _ROOT = Path(__file__).resolve().parents[2]
-MOST_PROCESSES = 4  # the largest kernel takes a quarter of the work
-MOST_OF_ONE = 0.2  # of the work, after which a new process goes on: numba keeps all that a process has compiled
+MOST_PROCESSES = 4  # the largest kernel takes a quarter of the work, and each process half a gigabyte
 
 
 def compile_once(callback: ProgressCallback | None = None, waiting: Callable[[], None] | None = None) -> None:
@@ -159,13 +158,13 @@ def _here(callback: ProgressCallback) -> None:
 
 def _side_by_side(processes: int, callback: ProgressCallback) -> None:
     """Hand kernels out to processes; skip the kernel of a process that dies, for lack of memory, say."""
-    helpers: dict[Any, _Helper] = {}  # by the link to them
+    helpers: list[Any] = []
     busy: dict[Any, int] = {}  # links to processes that compile, and the size of their kernel
     try:
         with contextlib.suppress(OSError):  # no more processes may be started
             for _ in range(processes):
-                _start(helpers)
-        idle = list(helpers)
+                helpers.append(_Helper())
+        idle = [helper.link for helper in helpers]
         waiting = _rehearsed()
         done, total = 0, sum(waiting.values())
         _hand_out(waiting, idle, busy)
@@ -173,38 +172,20 @@ def _side_by_side(processes: int, callback: ProgressCallback) -> None:
             callback(done, total)
             link: Any
             for link in connection.wait(list(busy), timeout=0.5):
-                size = busy.pop(link)
-                done += size
-                helpers[link].compiled += size
+                done += busy.pop(link)
                 with contextlib.suppress(EOFError, OSError):
                     link.recv()
-                    idle.append(_fresh(link, helpers, MOST_OF_ONE * total) if waiting else link)
+                    idle.append(link)
             _hand_out(waiting, idle, busy)
     finally:
-        for helper in helpers.values():
+        for helper in helpers:
             helper.end()
-
-
-def _start(helpers: dict[Any, _Helper]) -> Any:
-    """Start a process, add it to `helpers`, and return the link to it."""
-    helper = _Helper()
-    helpers[helper.link] = helper
-    return helper.link
-
-
-def _fresh(link: Any, helpers: dict[Any, _Helper], most: float) -> Any:
-    """Return the link to a process that may compile on: another one where this one has compiled `most` bytes."""
-    if helpers[link].compiled < most:
-        return link
-    helpers.pop(link).end()
-    return _start(helpers)
 
 
 class _Helper:
     """A process that compiles, and the link to it."""
 
     def __init__(self) -> None:
-        self.compiled = 0  # bytes of source
         self.link, theirs = APART.Pipe()
         self._process = APART.Process(target=_help, args=(theirs,), daemon=True)
         self._process.start()
