@@ -195,6 +195,7 @@ def test_pages_that_are_left_leave_no_chart_behind(page, address):
     page.wait_for_function("async () => !(await window.samskapingCharts()).drawn().length")
 
 
+@pytest.mark.thorough
 def test_echarts_is_loaded_once_and_kept_by_the_browser(page, address):
     asked = []
     page.on("response", lambda answer: "echarts" in answer.url and asked.append(answer))
@@ -207,6 +208,7 @@ def test_echarts_is_loaded_once_and_kept_by_the_browser(page, address):
     assert "immutable" in asked[0].headers["cache-control"]
 
 
+@pytest.mark.thorough
 def test_without_echarts_the_tables_hold_the_values(page, address):
     page.route("**/echarts/**", lambda route: route.abort())
     page.goto(f"{address}/?lang=en&{SETTINGS}", timeout=1000 * PATIENCE)

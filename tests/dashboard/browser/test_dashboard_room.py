@@ -159,7 +159,9 @@ def test_a_group_without_an_outcome_says_so_and_does_not_wait(opened):
     assert not page.get_by_text("waiting for the first repeat").count()
 
 
-@pytest.mark.parametrize("name", ["when", "town", "questions"])
+@pytest.mark.parametrize(
+    "name", ["when", *(pytest.param(n, marks=pytest.mark.thorough) for n in ("town", "questions"))]
+)
 def test_the_limits_are_one_click_away_where_there_are_other_results(opened, name):
     page = opened(f"lang=en&page={name}&{SMALL}", "[data-testid=limits-link]")
     page.get_by_test_id("limits-link").click()

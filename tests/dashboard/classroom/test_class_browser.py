@@ -247,6 +247,7 @@ def test_news_keep_what_somebody_is_writing_and_where_the_keyboard_is(people, ad
     assert one.evaluate("() => document.activeElement.id") == "why"
 
 
+@pytest.mark.thorough
 def test_a_phone_that_lost_the_network_says_so_and_comes_back(people, address):
     teacher, phone = people(LAPTOP), people(PHONE)
     code = opened(teacher, address)

@@ -164,7 +164,7 @@ def test_adapters_take_old_names():
 
 
 def test_the_command_line_notes_once_and_lists_point_to_the_new_name(tmp_path):
-    arguments = ["run", "--citizens", "5000", "--months", "1", "--set", "rules.aggregation.lam_d=0.4", "--dry-run"]
+    arguments = ["run", "--months", "1", "--set", "rules.aggregation.lam_d=0.4", "--dry-run"]
     done = called(*arguments, cwd=tmp_path)
     assert done.returncode == 0
     assert done.stderr == "note: rules.aggregation.lam_d is now called rules.aggregation.weight_design\n"
