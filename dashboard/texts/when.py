@@ -59,7 +59,8 @@ WHEN = Texts(
         ),
         "when_same": "The results come from the version of the model that runs here ({now}).",
         "when_equal": (
-            "The results come from version {then} of the model. Version {now}, which runs here, computes the same numbers."
+            "The results come from version {then} of the model. Version {now}, which runs here, computes the same numbers "
+            "in every case that was compared."
         ),
         "when_other": (
             "The results come from version {then} of the model. Here runs version {now}, so numbers may differ: click a "
