@@ -1,12 +1,11 @@
 """The decorators `kernel` and `part`, which compile the functions of the model.
 
-- `cache`: compiled code is kept on disk.
 - `nogil`: other threads can run meanwhile.
 - `error_model`: division follows numpy. A check for zero would keep loops from running several numbers at a time.
 - `no_cfunc_wrapper`: no entry for C, since nothing calls it.
 - No `fastmath`: sums are never reordered, so that interpreted and compiled runs agree bit for bit.
 
-Use as `@kernel`, or `@kernel(signature)` for one signature.
+Use as `@kernel`, or `@kernel(signature)` for one signature. Compiled code is kept on disk, see `_OneAtATime`.
 
 Numba inlines a `@part` into the kernel that calls it, and compiles it alone only where Python calls it. Inlining saves
 the time to compile calls with dozens of arguments. Loops over all citizens ran a tenth slower with inlined rules, so
@@ -22,7 +21,7 @@ from numba.core.caching import FunctionCache
 
 from agents.engine.lock import locked
 
-OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 INTERPRETED = bool(getattr(config, "DISABLE_JIT", False))
 """Whether kernels run as Python, under `NUMBA_DISABLE_JIT=1`."""
@@ -34,21 +33,40 @@ KERNELS: list[Any] = []
 def kernel(function: Any = None, **options: Any) -> Any:
     """Return `function` as a kernel, compiled at its first call.
 
-    Given a signature, or options of numba alone, return a decorator instead.
+    Given a signature, or options of numba alone, return a decorator instead. A kernel with a signature is compiled for
+    no other types.
     """
-    made = njit(function, **OPTIONS, **options)
-    return _kept(made) if callable(function) else lambda decorated: _kept(made(decorated))
+    if callable(function):
+        return _kept(njit(function, **OPTIONS, **options))
+    return lambda decorated: _kept(njit(decorated, **OPTIONS, **options), signature=function)
 
 
 part: Any = partial(kernel, inline="always")
 
 
-def _kept(made: Any) -> Any:
-    """Add a kernel to `KERNELS` and make processes save its code one at a time; return the kernel."""
+def _kept(made: Any, signature: str | None = None) -> Any:
+    """Add a kernel to `KERNELS`, keep its code on disk, and restrict it to its signature; return the kernel."""
     if hasattr(made, "py_func"):
         made._cache = _OneAtATime(made.py_func)
         KERNELS.append(made)
+        if signature is not None:
+            _restrict(made, signature)
     return made
+
+
+def _restrict(made: Any, signature: str) -> None:
+    """Compile a kernel for its signature whatever types its first call has.
+
+    Numba would compile it at import, which takes a fifth of a second even with code on disk.
+    """
+    compile_for = made.compile
+
+    def compile_signature(types: Any) -> Any:
+        code = compile_for(signature)
+        made.disable_compile()
+        return code
+
+    made.compile = compile_signature
 
 
 class _OneAtATime(FunctionCache):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.engine.kernel import KERNELS, OPTIONS, part
+from agents.engine.kernel import KERNELS, OPTIONS, _OneAtATime, part
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = ("citizens", "teams", "politicians", "units")
@@ -137,8 +137,9 @@ def test_kernels_keep_the_rules_that_make_runs_repeatable():
         assert "fastmath" not in text and "parallel" not in text, f"{file.name}: {node.name}"
         seen += 1
     assert seen > 50
-    assert {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True} == OPTIONS
+    assert {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True} == OPTIONS
     assert part.keywords == {"inline": "always"}
     for made in KERNELS:
+        assert isinstance(made._cache, _OneAtATime), made
         own = made.targetoptions.keys() - OPTIONS.keys()
         assert own <= {"nopython", "boundscheck", "inline", "forceinline"}, made
