@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -155,19 +154,20 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_of_two_that_ask_at_once_one_compiles(empty: Path, monkeypatch: pytest.MonkeyPatch):
-    times, waits = [], []
+    times, compiles, waits = [], threading.Event(), threading.Event()
 
-    def slowly(_: object) -> None:
+    def until_another_waits(_: object) -> None:
         times.append(1)
-        time.sleep(0.3)
+        compiles.set()
+        assert waits.wait(30)
 
-    monkeypatch.setattr(compiling, "_compile", slowly)
-    threads = [threading.Thread(target=compiling.compile_once, args=(None, lambda: waits.append(1))) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(times) == len(waits) == 1 and compiling.compiled()
+    monkeypatch.setattr(compiling, "_compile", until_another_waits)
+    first = threading.Thread(target=compiling.compile_once)
+    first.start()
+    assert compiles.wait(30)
+    compiling.compile_once(waiting=waits.set)
+    first.join()
+    assert len(times) == 1 and compiling.compiled()
 
 
 def test_what_fails_is_not_taken_for_compiled(empty: Path, monkeypatch: pytest.MonkeyPatch):
