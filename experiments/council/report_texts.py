@@ -75,8 +75,9 @@ TEXTS = Texts(
         "limit_forecast": "It is no forecast, and holds for ten years at most, since nobody moves, is born or dies.",
         "limit_assumed": "The scenario sets {all} things: {assumed} are assumed, {sourced} have a source, and {chosen} are "
         "choices of set-up. Change what is assumed, and see whether the answer stands.",
-        "limit_model": "Many numbers are design choices, such as what dialogue, facilitation and coordination cost. "
-        "See docs/robustness.md for what turns each headline, and docs/evidence.md for where numbers are from.",
+        "limit_model": "Many numbers are design choices, such as what dialogue, facilitation and coordination cost. In the "
+        "documentation, the page on robustness shows what turns each headline, and the page on evidence where numbers are "
+        "from.",
         "limit_package": "NPG changes several rules at once. Compare with “{control}”, which asks nothing of citizens, to see "
         "what co-creation itself adds.",
         "limit_open": "Not settled: {outcomes}.",

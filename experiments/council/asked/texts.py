@@ -65,8 +65,8 @@ TEXTS = Texts(
         "protocol.",
         "limit_seeds": "The spread asks for {needed} seeds, and {n} were run. Undecided tests may be settled by "
         "more.",
-        "limit_across": "The verdict is corrected for the tests of this question. docs/questions.md corrects it "
-        "for all questions.",
+        "limit_across": "The verdict is corrected for the tests of this question. The page of questions in the "
+        "documentation corrects it for all questions.",
         "limit_failed": "{n} runs failed, and are left out.",
         "restore": "How to repeat it",
         "restore_ask": "Ask the question again: {command}",
