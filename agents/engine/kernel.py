@@ -18,6 +18,7 @@ from typing import Any
 
 from numba import config, njit
 from numba.core.caching import FunctionCache
+from numba.core.compiler_lock import global_compiler_lock
 
 from agents.engine.lock import locked
 
@@ -62,9 +63,11 @@ def _restrict(made: Any, signature: str) -> None:
     compile_for = made.compile
 
     def compile_signature(types: Any) -> Any:
-        code = compile_for(signature)
-        made.disable_compile()
-        return code
+        with global_compiler_lock:  # another thread may come at the same time
+            if not made.overloads:
+                compile_for(signature)
+                made.disable_compile()
+        return next(iter(made.overloads.values())).entry_point
 
     made.compile = compile_signature
 

@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
 import numba
 import numpy as np
 import pytest
+from numba.core.compiler_lock import global_compiler_lock
 
 from agents.engine import kernel as kernels
 from agents.engine.kernel import kernel
@@ -56,19 +58,15 @@ LIVE = """
 import json
 from experiments.machine import compiling
 
+rehearsed = set(compiling._rehearsed())
 compiling.compile_once()
-import model.governance
 from agents.engine.kernel import KERNELS
 from model import GovernanceModel
 from model.paradigms.presets import PRESETS
 
 def in_use():
-    found = {(made.py_func.__module__, made.py_func.__name__, types) for made in KERNELS for types in made.signatures}
-    return found - at_import
+    return {(made.py_func.__module__, made.py_func.__name__, types) for made in KERNELS for types in made.signatures}
 
-at_import = set()
-at_import = in_use()  # the few rules that have a signature
-rehearsed = set(compiling._rehearsed())
 for name in PRESETS:
     GovernanceModel(paradigm=name, citizens=100, rng=2, parameters={"politics.term": 12}).run(months=14)
 live = in_use()
@@ -319,3 +317,21 @@ def test_a_kernel_with_a_signature_is_compiled_for_it_alone_at_its_first_call():
     assert _half(3.0) == 1.5
     assert _half(np.int8(4)) == 2.0
     assert _half.signatures == [(numba.int64,)]
+
+
+@kernel("float64(int64)")
+def _third(number):
+    return number / 3
+
+
+@compiled_only
+def test_threads_that_call_such_a_kernel_first_at_the_same_time_all_get_its_code():
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(_third(6))) for _ in range(2)]
+    with global_compiler_lock:
+        for thread in threads:
+            thread.start()
+        time.sleep(0.3)  # both wait for the lock now
+    for thread in threads:
+        thread.join()
+    assert found == [2.0, 2.0]
