@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peers.__main__ import ratios
+from benchmarks.targets.aims import aims
 from experiments.evidence.pages import environment
 from experiments.output.documents import write_page
 from experiments.output.folders import write_text
@@ -30,8 +31,11 @@ def page(figures: dict[str, Any]) -> str:
     given = {part: figures.get(part) for part in PARTS}
     tried = (HERE / "targets" / "tried.md").read_text(encoding="utf-8")
     template = environment().from_string((HERE / "targets" / "performance.md.jinja").read_text(encoding="utf-8"))
+    found = aims(figures)
     return template.render(
         **given,
+        aims=found,
+        rows=[(one.what, one.target, one.measured, "yes" if one.met else "no") for one in found],
         tried=tried.split("\n", 1)[1].strip(),
         floors=floors(figures),
         peer_ratios=[(cell["citizens"], ratios(cell)) for cell in (given["peers"] or {}).get("cells", ())],

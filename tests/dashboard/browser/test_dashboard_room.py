@@ -73,7 +73,7 @@ def test_narrow_pages_show_results_first_and_never_scroll_sideways(opened):
     page.get_by_test_id("fold").click()
     page.get_by_test_id("slider-needs.lived").wait_for()
     assert page.get_by_test_id("fold").get_attribute("aria-expanded") == "true"
-    for name in ("town", "scenarios", "rules", "questions", "about", "compare"):
+    for name in ("town", "when", "scenarios", "rules", "questions", "about", "compare"):
         page.get_by_test_id(f"page-{name}").click()
         page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
         page.locator("h1").first.wait_for()
@@ -131,6 +131,26 @@ def test_a_print_of_the_other_pages_leaves_nothing_out(opened):
         page.emulate_media(media="screen")
 
 
+# What a print loses: contents of a box that a reader could scroll on a screen.
+CUT = """() => [...document.querySelectorAll('.sk-page *, .sk *')].filter((one) => {
+    const { overflowX, overflowY } = getComputedStyle(one)
+    const wide = overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1
+    const high = overflowY !== 'visible' && one.scrollHeight > one.clientHeight + 1
+    return one.checkVisibility() && !one.matches('.sk-sr, input, select, option') && (wide || high)
+}).map((one) => one.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize(("name", "shown"), [("town", "places"), ("when", "when-map")])
+def test_a_print_of_maps_cuts_nothing_off(opened, name, shown):
+    page = opened(f"lang=nb&{SMALL}&page={name}", until=f"[data-testid={shown}]", width=718, height=1000)
+    page.emulate_media(media="print")
+    try:
+        assert page.get_by_test_id(shown).is_visible() and page.evaluate(CUT) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 718
+    finally:
+        page.emulate_media(media="screen")
+
+
 def test_questions_are_about_the_visitors_town_and_leave_the_settings_alone(opened):
     page = opened(f"lang=en&{SMALL}&town=5001&set=needs.lived:2&page=questions", until="[data-testid=where]")
     assert "Trondheim, 200 citizens, 12 months" in page.get_by_test_id("where").inner_text()
@@ -184,7 +204,7 @@ def test_explanations_open_at_a_tap_and_at_a_key_and_none_is_shown_by_hovering_a
     page.locator("h1").first.click()
     box.wait_for(state="detached")
     only_by_hover = {}
-    for name in ("compare", "town", "scenarios", "rules", "questions", "about"):
+    for name in ("compare", "town", "when", "scenarios", "rules", "questions", "about"):
         page.get_by_test_id(f"page-{name}").click()
         page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for()
         page.locator("h1").first.wait_for()
@@ -237,6 +257,18 @@ def test_slider_levels_are_in_plain_words(opened):
     assert re.fullmatch(r"9\d(\.\d)? % less", level.inner_text())
     page.keyboard.press("End")
     assert re.fullmatch(r"\d(\.\d)? times as much", level.inner_text())
+
+
+def test_twenty_presses_move_a_rule_twenty_hundredths_of_its_range(opened):
+    page = opened(f"lang=en&{SMALL}&page=rules&base=TPA", until="[data-testid=matrix]")
+    slider = page.get_by_test_id("rule-choice.discretion")
+    before = float(slider.input_value())
+    slider.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    after = float(slider.input_value())
+    assert after == pytest.approx(before + 0.2)
+    page.wait_for_function("(part) => location.search.includes(part)", arg=f"own=choice.discretion%3A{after:g}")
 
 
 def test_changes_along_the_way_are_put_in_force_with_the_keyboard_and_seen_on_the_curves(opened):
