@@ -2,15 +2,16 @@
 
 Each visitor opens the start page and moves a slider several times. Each move has its own value, so that no result comes
 from another visitor's computation. Latencies run from the move to the new numbers in the page, with the browser's own
-work. All visitors share one browser, on the same machine as the server. `--queue` runs without a browser: all visitors
-request new settings at the same moment, the worst case of a class. `--hog` gives one worker twenty of the largest jobs
-of one visitor, and measures how long another visitor then waits.
+work. All visitors share one browser, on the same machine as the server, and come two seconds apart. `--queue` runs
+without a browser: all visitors request new settings at the same moment, the worst case of a class. `--hog` gives one
+worker twenty of the largest jobs of one visitor, and measures how long another visitor then waits.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import statistics
 import sys
 import threading
@@ -28,6 +29,8 @@ from dashboard.workers.turns import Client
 from tests.browser import ARGUMENTS, DONE, PATIENCE, chromium, server
 
 LONG = 4_000 * PATIENCE
+APART = 2.0
+"""Seconds between the arrivals of two visitors."""
 _WATCH = """([before]) => new Promise(done => { const began = performance.now(); let first = null; const look = () => {
   const s = document.querySelector('[data-testid=status]'), key = s.dataset.settings
   if (key !== before) {
@@ -49,7 +52,19 @@ def resident(process: int) -> float:
 
 
 async def visit(browser: Any, url: str, who: int, moves: int, together: asyncio.Barrier) -> dict[str, Any]:
-    """Open the page and move the slider; return seconds to load, to first results and to all seeds."""
+    """Open the page and move the slider; return seconds to load, to first results and to all seeds.
+
+    A visitor who fails lets the others go, who would wait for ever.
+    """
+    try:
+        await asyncio.sleep(APART * who)
+        return await _visit(browser, url, who, moves, together)
+    except BaseException:
+        await together.abort()
+        raise
+
+
+async def _visit(browser: Any, url: str, who: int, moves: int, together: asyncio.Barrier) -> dict[str, Any]:
     context = await browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
     context.set_default_timeout(LONG)
     page = await context.new_page()
@@ -86,13 +101,20 @@ async def crowd(url: str, process: int, visitors: int, moves: int) -> tuple[list
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         visits = [asyncio.create_task(visit(browser, url, who, moves, together)) for who in range(visitors)]
-        await together.wait()
-        await together.wait()
-        crowded = resident(process)
-        await together.wait()
-        seen = await asyncio.gather(*visits)
+        crowded = float("nan")
+        with contextlib.suppress(asyncio.BrokenBarrierError):
+            await together.wait()
+            print(f"{visitors} pages are open", file=sys.stderr)
+            await together.wait()
+            crowded = resident(process)
+            await together.wait()
+        seen = await asyncio.gather(*visits, return_exceptions=True)
         await browser.close()
-    return seen, empty, crowded
+    failed = [one for one in seen if isinstance(one, BaseException)]
+    for one in failed:
+        if not isinstance(one, asyncio.BrokenBarrierError):  # the fault itself, not what it did to others
+            raise one
+    return [one for one in seen if not isinstance(one, BaseException)], empty, crowded
 
 
 def queue_only(visitors: int, query: str) -> list[dict[str, Any]]:
