@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
 import subprocess
 import sys
@@ -79,11 +79,22 @@ def serial_share(wall: float, processor: float, processors: int) -> float | None
 
 
 def _private(code: str, environment: dict[str, str]) -> float:
-    """Return the private memory in MB of a process that has run some code."""
-    done = subprocess.run(
-        [sys.executable, "-c", code + "\n" + _USS], env=environment, check=True, capture_output=True, text=True
-    )
-    return float(json.loads(done.stdout.splitlines()[-1]))
+    """Return the private memory in MB of a process that has run some code, while another has run the same.
+
+    Pages of libraries count as private where no other process has them. A sweep has several workers.
+    """
+    command = [sys.executable, "-c", f"{code}\nprint('ready', flush=True)\ninput()\n{_USS}"]
+    with contextlib.ExitStack() as stack:
+        two = [
+            stack.enter_context(
+                subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            )
+            for _ in range(2)
+        ]
+        for process in two:
+            if process.stdout is None or "ready\n" not in iter(process.stdout.readline, ""):
+                raise RuntimeError("a process ended before it was measured")
+        return [float(process.communicate("\n")[0].splitlines()[-1]) for process in two][0]
 
 
 def _compare(command: list[str], environment: dict[str, str]) -> float:
