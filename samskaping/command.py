@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -37,5 +38,8 @@ def main() -> int:
     except HiddenError as error:
         print(error_line(error.message).text(asked_language(sys.argv[1:])), file=sys.stderr)
         return 2
-    code: int = import_module("experiments.cli.command_line").main()
-    return code
+    try:
+        code: int = import_module("experiments.cli.command_line").main()
+        return code
+    finally:
+        gc.freeze()  # or Python searches all modules for garbage before it ends, which takes half a second
