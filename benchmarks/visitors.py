@@ -1,17 +1,16 @@
-"""Many visitors at once, in a real browser: `python -m benchmarks.visitors --visitors 30`.
+"""Many visitors at once: `python -m benchmarks.visitors --visitors 30`.
 
-Each visitor opens the start page and moves a slider several times. Each move has its own value, so that no result comes
-from another visitor's computation. Latencies run from the move to the new numbers in the page, with the browser's own
-work. All visitors share one browser, on the same machine as the server, and come two seconds apart. `--queue` runs
-without a browser: all visitors request new settings at the same moment, the worst case of a class. `--hog` gives one
-worker twenty of the largest jobs of one visitor, and measures how long another visitor then waits.
+Each visitor opens the start page and moves a slider several times, all at the same moment. Each move has its own value,
+so that no result comes from another visitor's computation. One visitor has a real browser, on the server's machine; its
+latencies run from the move to the new numbers in the page. The others are pages without a browser (`guests`).
+`--queue` runs the workers alone: all visitors request new settings at the same moment. `--hog` gives one worker twenty
+of the largest jobs of one visitor, and measures how long another visitor then waits.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import statistics
 import sys
 import threading
@@ -20,6 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.guests import Guest
 from benchmarks.report import table
 from dashboard.content.results import Results, units_of
 from dashboard.state import Settings, checked, from_link
@@ -29,8 +29,6 @@ from dashboard.workers.turns import Client
 from tests.browser import ARGUMENTS, DONE, PATIENCE, chromium, server
 
 LONG = 4_000 * PATIENCE
-APART = 2.0
-"""Seconds between the arrivals of two visitors."""
 _WATCH = """([before]) => new Promise(done => { const began = performance.now(); let first = null; const look = () => {
   const s = document.querySelector('[data-testid=status]'), key = s.dataset.settings
   if (key !== before) {
@@ -51,70 +49,63 @@ def resident(process: int) -> float:
     return float("nan")
 
 
-async def visit(browser: Any, url: str, who: int, moves: int, together: asyncio.Barrier) -> dict[str, Any]:
-    """Open the page and move the slider; return seconds to load, to first results and to all seeds.
+async def visit(url: str, moves: int, go: threading.Event, ready: threading.Event) -> dict[str, Any]:
+    """Open the page in a browser and move the slider; return seconds to load, to first results and to all seeds."""
+    from playwright.async_api import async_playwright
 
-    A visitor who fails lets the others go, who would wait for ever.
-    """
-    try:
-        await asyncio.sleep(APART * who)
-        return await _visit(browser, url, who, moves, together)
-    except BaseException:
-        await together.abort()
-        raise
-
-
-async def _visit(browser: Any, url: str, who: int, moves: int, together: asyncio.Barrier) -> dict[str, Any]:
-    context = await browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    context.set_default_timeout(LONG)
-    page = await context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    began = time.monotonic()
-    await page.goto(url, timeout=LONG)
-    await page.locator("[data-testid=scorecard]").wait_for()
-    loaded = time.monotonic() - began
-    await page.locator(DONE).wait_for()
-    await together.wait()
-    first, full = [], []
-    for move in range(moves):
-        before = await page.get_by_test_id("status").get_attribute("data-settings")
-        watching = asyncio.create_task(page.evaluate(_WATCH, [before]))
-        await asyncio.sleep(0.01)
-        await page.evaluate(_MOVE, ["needs.wickedness", round(0.2 + 0.01 * (who * moves + move), 4)])
-        one, all_ = await watching
-        first.append((all_ if one is None else one) / 1000)
-        full.append(all_ / 1000)
-        await asyncio.sleep(1 + who % 5)  # time that people look before they move again
-    await together.wait()
-    await together.wait()  # memory is measured between
-    await context.close()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        context = await browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+        context.set_default_timeout(LONG)
+        page = await context.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        began = time.monotonic()
+        await page.goto(url, timeout=LONG)
+        await page.locator("[data-testid=scorecard]").wait_for()
+        loaded = time.monotonic() - began
+        await page.locator(DONE).wait_for()
+        ready.set()
+        while not go.is_set():
+            await asyncio.sleep(0.02)
+        first, full = [], []
+        for move in range(moves):
+            before = await page.get_by_test_id("status").get_attribute("data-settings")
+            watching = asyncio.create_task(page.evaluate(_WATCH, [before]))
+            await asyncio.sleep(0.01)
+            await page.evaluate(_MOVE, ["needs.wickedness", round(1.2 + 0.01 * move, 4)])
+            one, all_ = await watching
+            first.append((all_ if one is None else one) / 1000)
+            full.append(all_ / 1000)
+            await asyncio.sleep(3)  # time that people look before they move again
+        await browser.close()
     return {"loaded": loaded, "first": first, "full": full, "errors": errors}
 
 
-async def crowd(url: str, process: int, visitors: int, moves: int) -> tuple[list[dict[str, Any]], float, float]:
-    """Return what each visitor saw, and the server's memory in MB before anybody came and with all there."""
-    from playwright.async_api import async_playwright
+def crowd(url: str, process: int, visitors: int, moves: int) -> tuple[dict[str, Any], list[Guest], float, float]:
+    """Let visitors come, one of them in a browser, and all move at once.
 
-    empty = resident(process)
-    together = asyncio.Barrier(visitors + 1)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        visits = [asyncio.create_task(visit(browser, url, who, moves, together)) for who in range(visitors)]
-        crowded = float("nan")
-        with contextlib.suppress(asyncio.BrokenBarrierError):
-            await together.wait()
-            print(f"{visitors} pages are open", file=sys.stderr)
-            await together.wait()
-            crowded = resident(process)
-            await together.wait()
-        seen = await asyncio.gather(*visits, return_exceptions=True)
-        await browser.close()
-    failed = [one for one in seen if isinstance(one, BaseException)]
-    for one in failed:
-        if not isinstance(one, asyncio.BrokenBarrierError):  # the fault itself, not what it did to others
-            raise one
-    return [one for one in seen if not isinstance(one, BaseException)], empty, crowded
+    Return what the one saw, the others, and the server's memory in MB before anybody came and with all there.
+    """
+    empty, go, ready = resident(process), threading.Event(), threading.Event()
+    address, _, query = url.partition("/?")
+    guests = []
+    for who in range(visitors - 1):
+        guests.append(Guest(address, f"/?{query}", who, moves, go))
+        guests[-1].ready.wait(PATIENCE)
+    seen: dict[str, Any] = {}
+    one = threading.Thread(target=lambda: seen.update(asyncio.run(visit(url, moves, go, ready))), daemon=True)
+    one.start()
+    if not ready.wait(PATIENCE):
+        raise TimeoutError("the page in the browser was not complete in time")
+    crowded = resident(process)
+    go.set()
+    one.join(4 * PATIENCE)
+    for guest in guests:
+        guest.thread.join(4 * PATIENCE)
+        if guest.error is not None:
+            raise guest.error
+    return seen, guests, empty, crowded
 
 
 def queue_only(visitors: int, query: str) -> list[dict[str, Any]]:
@@ -238,13 +229,14 @@ def main() -> int:
         print("no Chromium on this machine (Debian: apt install chromium)", file=sys.stderr)
         return 1
     with server() as (url, process):
-        asyncio.run(crowd(f"{url}/?{asked.query}", process, 1, 1))  # everything warm
-        seen, empty, crowded = asyncio.run(crowd(f"{url}/?{asked.query}", process, asked.visitors, asked.moves))
-    report(seen, {"loaded": "page loaded", **times})
+        crowd(f"{url}/?{asked.query}", process, 1, 1)  # everything warm
+        seen, guests, empty, crowded = crowd(f"{url}/?{asked.query}", process, asked.visitors, asked.moves)
+    report([seen], {"loaded": "page loaded", **times})
+    if guests:
+        report([{"full": guest.full} for guest in guests], {"full": "all seeds"})
     print(f"server: {empty:.0f} MB before, {crowded:.0f} MB with all, {(crowded - empty) / asked.visitors:.2f} MB each")
-    errors = [error for one in seen for error in one["errors"]]
-    print(f"errors in pages: {len(errors)}", *errors[:5])
-    return 1 if errors else 0
+    print(f"errors in the page: {len(seen['errors'])}", *seen["errors"][:5])
+    return 1 if seen["errors"] else 0
 
 
 if __name__ == "__main__":

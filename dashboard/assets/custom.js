@@ -64,6 +64,7 @@
     let stale = false, since = 0 // the connection was lost, and not everything has been asked for again; when it came back
     function renew() {
       stale = true
+      unanswered = 0
       kernel._clearSocket()
       show(true)
       kernel._reconnect()
@@ -102,12 +103,19 @@
       stale = false
       show(false)
     }
+    let checking = false, unanswered = 0
     async function check() {
-      if (!open()) return // a new one is being made
+      if (checking || !open()) return // a new one is being made
+      checking = true
       const answered = await answers()
+      checking = false
       if (!open()) return
-      if (!answered) renew()
-      else if (!stale || (!fetching && performance.now() - since > PROBED)) show(false)
+      unanswered = answered ? 0 : unanswered + 1
+      if (unanswered > 1) renew()
+      else if (unanswered) { // perhaps it is only slow: if all visitors then connected anew, it would become slower
+        show(true)
+        setTimeout(check, 2 * EVERY)
+      } else if (!stale || (!fetching && performance.now() - since > PROBED)) show(false)
     }
     window.addEventListener('offline', check) // a server on this machine answers without a network
     window.addEventListener('online', renew)

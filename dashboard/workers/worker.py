@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import logging
+import os
 import time
 import traceback
 from collections import OrderedDict
@@ -26,6 +27,9 @@ STRIDES = (3, 3, 6)
 """Months before the first words, the second, and all later ones: something to see at once, then less often."""
 SLICE = 0.1
 """Seconds after which a unit pauses, at its next step."""
+
+NICE = 10
+"""How far workers stand back when the server itself, which answers the pages, wants the processor."""
 
 Step = tuple[str, Any] | None
 """A unit yields messages for its listeners, or None. It may be paused after each."""
@@ -58,6 +62,8 @@ def work(link: Connection) -> None:
     from dashboard.workers.units import UNITS
     from experiments.machine.compiling import warm_up
 
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(NICE)
     warm_up()
     try:
         link.send(("ready", None))
