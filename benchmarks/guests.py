@@ -17,7 +17,7 @@ from tests.websocket import Visitor, call, frame, open_channel
 
 
 class Guest:
-    """One visitor, in a thread. It opens the page, and moves a slider when told to."""
+    """One visitor, in a thread. It opens the page, and moves a slider when asked."""
 
     def __init__(self, url: str, path: str, who: int, moves: int, go: threading.Event) -> None:
         self._url, self._path, self._who, self._moves, self._go = url, path, who, moves, go

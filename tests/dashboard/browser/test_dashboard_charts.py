@@ -164,6 +164,7 @@ CUT_OFF = """() => [...document.querySelectorAll('.sk-plot svg')].flatMap((svg) 
 })"""
 
 
+@pytest.mark.thorough
 def test_no_word_of_a_chart_is_cut_off(page, address):
     # Differences in trust among groups end at a tick with three decimals.
     event = "&at=month:13;paradigm:NPM&at=month:7;until:9;event:scandal;areas:place,upbringing;size:0.4"

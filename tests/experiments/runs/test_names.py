@@ -45,6 +45,7 @@ def test_python_m_experiments_does_too_where_it_is_ours(mine):
     assert done.returncode == 0 and '"fit"' in done.stdout and done.stderr == ""
 
 
+@pytest.mark.thorough
 def test_worker_processes_find_them_too(mine):
     done = started(mine, "-c", CONSOLE_SCRIPT, "sweep", "small.toml", "-o", "out", "--jobs", "2", "--quiet", first=True)
     assert done.returncode == 0 and done.stdout.strip() == "out", done.stderr
@@ -87,6 +88,7 @@ def test_other_files_of_the_user_are_left_alone(tmp_path):
     assert done.returncode == 0 and done.stdout.strip() == "1"
 
 
+@pytest.mark.thorough
 def test_the_page_for_solara_run_finds_its_own_packages(mine):
     pytest.importorskip("solara")
     (mine / "app.py").write_text((ROOT / "app.py").read_text())

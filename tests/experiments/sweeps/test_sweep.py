@@ -275,7 +275,7 @@ def test_a_failing_run_is_a_row_and_touches_no_other(tmp_path):
     pd.testing.assert_frame_equal(fine, expected)
 
 
-@pytest.mark.parametrize("kind", [Here, Dying])
+@pytest.mark.parametrize("kind", [pytest.param(Here, marks=pytest.mark.thorough), Dying])
 def test_a_run_under_which_workers_die_is_not_done_and_named(kind, tmp_path):
     text = SMALL.replace("seeds = 2", "seeds = 30")
     progress = run_here(text, tmp_path / "out", kind(frozenset({17})))
