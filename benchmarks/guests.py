@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from websockets.sync.client import ClientConnection
@@ -15,12 +16,15 @@ from websockets.sync.client import ClientConnection
 from tests.browser import PATIENCE
 from tests.websocket import Visitor, call, frame, open_channel
 
+SLIDER = "needs.wickedness"
+
 
 class Guest:
     """One visitor, in a thread. It opens the page, and moves a slider when asked."""
 
-    def __init__(self, url: str, path: str, who: int, moves: int, go: threading.Event) -> None:
-        self._url, self._path, self._who, self._moves, self._go = url, path, who, moves, go
+    def __init__(self, url: str, path: str, who: int, values: Sequence[float], go: threading.Event) -> None:
+        """`values` are what it moves the slider to."""
+        self._url, self._path, self._who, self._values, self._go = url, path, who, values, go
         self.ready, self.full = threading.Event(), list[float]()
         self.error: BaseException | None = None
         self._panel = self._status = self._key = ""
@@ -47,10 +51,10 @@ class Guest:
         self.ready.set()
         while not self._go.is_set():
             self._listen(line, 0.1, lambda: False)
-        for move in range(self._moves):
+        for move, value in enumerate(self._values):
             before, began = self._key, time.monotonic()
-            values = {"n": move + 1, "name": "needs.wickedness", "value": round(0.2 + 0.01 * self._who + 0.3 * move, 4)}
-            line.send(call(self._panel, {"method": "custom", "content": {"event": "set", "data": values}}))
+            data = {"n": move + 1, "name": SLIDER, "value": value}
+            line.send(call(self._panel, {"method": "custom", "content": {"event": "set", "data": data}}))
             self._listen(line, PATIENCE, lambda before=before: self._complete and self._key != before)
             self.full.append(time.monotonic() - began)
             self._listen(line, 1 + self._who % 5, lambda: False)  # time that people look before they move again

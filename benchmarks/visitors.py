@@ -15,11 +15,12 @@ import statistics
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from benchmarks.guests import Guest
+from benchmarks.guests import SLIDER, Guest
 from benchmarks.report import table
 from dashboard.content.results import Results, units_of
 from dashboard.state import Settings, checked, from_link
@@ -29,6 +30,8 @@ from dashboard.workers.turns import Client
 from tests.browser import ARGUMENTS, DONE, PATIENCE, chromium, server
 
 LONG = 4_000 * PATIENCE
+STEP = 0.001
+"""Between two values of the slider; it has about 2,000 of them."""
 _WATCH = """([before]) => new Promise(done => { const began = performance.now(); let first = null; const look = () => {
   const s = document.querySelector('[data-testid=status]'), key = s.dataset.settings
   if (key !== before) {
@@ -49,7 +52,7 @@ def resident(process: int) -> float:
     return float("nan")
 
 
-async def visit(url: str, moves: int, go: threading.Event, ready: threading.Event) -> dict[str, Any]:
+async def visit(url: str, values: Sequence[float], go: threading.Event, ready: threading.Event) -> dict[str, Any]:
     """Open the page in a browser and move the slider; return seconds to load, to first results and to all seeds."""
     from playwright.async_api import async_playwright
 
@@ -69,11 +72,11 @@ async def visit(url: str, moves: int, go: threading.Event, ready: threading.Even
         while not go.is_set():
             await asyncio.sleep(0.02)
         first, full = [], []
-        for move in range(moves):
+        for value in values:
             before = await page.get_by_test_id("status").get_attribute("data-settings")
             watching = asyncio.create_task(page.evaluate(_WATCH, [before]))
             await asyncio.sleep(0.01)
-            await page.evaluate(_MOVE, ["needs.wickedness", round(1.2 + 0.01 * move, 4)])
+            await page.evaluate(_MOVE, [SLIDER, value])
             one, all_ = await watching
             first.append((all_ if one is None else one) / 1000)
             full.append(all_ / 1000)
@@ -82,30 +85,42 @@ async def visit(url: str, moves: int, go: threading.Event, ready: threading.Even
     return {"loaded": loaded, "first": first, "full": full, "errors": errors}
 
 
-def crowd(url: str, process: int, visitors: int, moves: int) -> tuple[dict[str, Any], list[Guest], float, float]:
-    """Let visitors come, one of them in a browser, and all move at once.
+def crowd(
+    url: str, process: int, visitors: int, moves: int, first: int = 0
+) -> tuple[dict[str, Any], list[Guest], float, float]:
+    """Let visitors come, one of them in a browser, and all move at once, each move to a value of its own.
 
-    Return what the one saw, the others, and the server's memory in MB before anybody came and with all there.
+    Return what the one saw, the others, and the server's memory in MB before anybody came and after all moves. `first`
+    is the place of the first value among those that there are.
     """
     empty, go, ready = resident(process), threading.Event(), threading.Event()
     address, _, query = url.partition("/?")
+    values = [[round(0.2 + STEP * (first + who * moves + move), 4) for move in range(moves)] for who in range(visitors)]
     guests = []
-    for who in range(visitors - 1):
-        guests.append(Guest(address, f"/?{query}", who, moves, go))
-        guests[-1].ready.wait(PATIENCE)
+    for who in range(1, visitors):
+        guests.append(Guest(address, f"/?{query}", who, values[who], go))
+        if not guests[-1].ready.wait(PATIENCE) or guests[-1].error is not None:
+            raise RuntimeError(f"page {who} did not open") from guests[-1].error
     seen: dict[str, Any] = {}
-    one = threading.Thread(target=lambda: seen.update(asyncio.run(visit(url, moves, go, ready))), daemon=True)
+
+    def browse() -> None:
+        try:
+            seen.update(asyncio.run(visit(url, values[0], go, ready)))
+        finally:
+            ready.set()
+
+    one = threading.Thread(target=browse, daemon=True)
     one.start()
-    if not ready.wait(PATIENCE):
-        raise TimeoutError("the page in the browser was not complete in time")
-    crowded = resident(process)
+    ready.wait(4 * PATIENCE)
     go.set()
-    one.join(4 * PATIENCE)
+    for thread in (one, *(guest.thread for guest in guests)):
+        thread.join(4 * PATIENCE)
     for guest in guests:
-        guest.thread.join(4 * PATIENCE)
-        if guest.error is not None:
-            raise guest.error
-    return seen, guests, empty, crowded
+        if guest.error is not None or guest.thread.is_alive():
+            raise RuntimeError("a page did not get all results") from guest.error
+    if not seen:
+        raise RuntimeError("the page in the browser did not get all results")
+    return seen, guests, empty, resident(process)
 
 
 def queue_only(visitors: int, query: str) -> list[dict[str, Any]]:
@@ -230,11 +245,11 @@ def main() -> int:
         return 1
     with server() as (url, process):
         crowd(f"{url}/?{asked.query}", process, 1, 1)  # everything warm
-        seen, guests, empty, crowded = crowd(f"{url}/?{asked.query}", process, asked.visitors, asked.moves)
+        seen, guests, empty, kept = crowd(f"{url}/?{asked.query}", process, asked.visitors, asked.moves, first=1)
     report([seen], {"loaded": "page loaded", **times})
     if guests:
         report([{"full": guest.full} for guest in guests], {"full": "all seeds"})
-    print(f"server: {empty:.0f} MB before, {crowded:.0f} MB with all, {(crowded - empty) / asked.visitors:.2f} MB each")
+    print(f"server: {empty:.0f} MB before, {kept:.0f} MB after, {(kept - empty) / asked.visitors:.2f} MB a visitor")
     print(f"errors in the page: {len(seen['errors'])}", *seen["errors"][:5])
     return 1 if seen["errors"] else 0
 

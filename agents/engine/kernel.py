@@ -60,16 +60,20 @@ def _restrict(made: Any, signature: str) -> None:
 
     Numba would compile it at import, which takes a fifth of a second even with code on disk.
     """
-    compile_for = made.compile
+    compile_for, states = made.compile, made._reduce_states
 
     def compile_signature(types: Any) -> Any:
         with global_compiler_lock:  # another thread may come at the same time
             if not made.overloads:
                 compile_for(signature)
                 made.disable_compile()
-        return next(iter(made.overloads.values())).entry_point
+        return made  # which numba then calls: it converts the arguments, or refuses them
 
-    made.compile = compile_signature
+    def compiled_states() -> Any:
+        compile_signature(None)  # a copy in another process could not know the signature
+        return states()
+
+    made.compile, made._reduce_states = compile_signature, compiled_states
 
 
 class _OneAtATime(FunctionCache):

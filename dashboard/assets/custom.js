@@ -72,7 +72,7 @@
     let wasConnected = false
     kernel.connectionStatusChanged.connect((_, state) => {
       const connected = state === 'connected'
-      if (connected) { failures = 0; since = performance.now() }
+      if (connected) { failures = unanswered = 0; since = performance.now() }
       held = [] // of an earlier connection
       if (!connected && wasConnected) { stale = true; show(true) } // until everything is there again
       wasConnected = wasConnected || connected

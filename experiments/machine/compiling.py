@@ -211,7 +211,7 @@ def _hand_out(waiting: _Tasks, idle: list[Any], busy: dict[Any, int]) -> None:
 def _help(link: Any) -> None:
     """Compile the kernels that the link sends, until it closes.
 
-    Loads slow modules first, but not the model, whose import would compile some rules here as well.
+    Loads slow modules first, but not the model: what is sent brings the modules that it needs.
     """
     from agents.engine.memory import use_layout
 

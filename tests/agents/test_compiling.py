@@ -306,32 +306,47 @@ def test_two_that_save_a_kernel_for_different_types_at_once_keep_both(empty: Pat
 # --- a kernel with a signature ----------------------------------------------------------------------------------
 
 
-@kernel("float64(int64)")
 def _half(number):
     return number / 2
 
 
+def _added(values):
+    found = 0.0
+    for k in range(len(values)):
+        found += values[k]
+    return found
+
+
 @compiled_only
 def test_a_kernel_with_a_signature_is_compiled_for_it_alone_at_its_first_call():
-    assert _half.signatures == []
-    assert _half(3.0) == 1.5
-    assert _half(np.int8(4)) == 2.0
-    assert _half.signatures == [(numba.int64,)]
-
-
-@kernel("float64(int64)")
-def _third(number):
-    return number / 3
+    half = kernel("float64(int64)")(_half)
+    assert half.signatures == []
+    assert half(3.0) == 1.5
+    assert half(np.int8(4)) == 2.0
+    assert half.signatures == [(numba.int64,)]
 
 
 @compiled_only
-def test_threads_that_call_such_a_kernel_first_at_the_same_time_all_get_its_code():
-    found = []
-    threads = [threading.Thread(target=lambda: found.append(_third(6))) for _ in range(2)]
+@pytest.mark.parametrize("values", [np.arange(4), np.arange(8.0)[::2]], ids=["of whole numbers", "with gaps"])
+def test_its_first_call_refuses_an_array_of_another_kind(values):
+    with pytest.raises(TypeError, match="No matching definition"):
+        kernel("float64(float64[::1])")(_added)(values)
+
+
+@compiled_only
+def test_threads_that_call_it_first_at_the_same_time_all_get_its_code():
+    half, found = kernel("float64(int64)")(_half), []
+    threads = [threading.Thread(target=lambda: found.append(half(6))) for _ in range(2)]
     with global_compiler_lock:
         for thread in threads:
             thread.start()
         time.sleep(0.3)  # both wait for the lock now
     for thread in threads:
         thread.join()
-    assert found == [2.0, 2.0]
+    assert found == [3.0, 3.0]
+
+
+@compiled_only
+def test_a_copy_made_before_its_first_call_keeps_the_signature():
+    copy = pickle.loads(pickle.dumps(kernel("float64(int64)")(_half)))
+    assert copy.signatures == [(numba.int64,)] and copy(3.0) == 1.5

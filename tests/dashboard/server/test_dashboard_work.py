@@ -54,6 +54,13 @@ def small(first_seed, seeds=1, months=6, citizens=100):
     return checked(Settings(citizens=citizens, months=months, seeds=seeds, first_seed=first_seed))
 
 
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="Windows has no such priorities")
+def test_workers_stand_back_for_the_server(one_worker):
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    workers = [os.getpriority(os.PRIO_PROCESS, one.pid) for one in multiprocessing.active_children()]
+    assert workers and all(other == min(19, own + worker.NICE) for other in workers)
+
+
 def test_a_job_comes_out_whole(one_worker):
     settings, ear = small(1, seeds=2), Ear(2)
     results = Results(settings)
