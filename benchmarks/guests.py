@@ -75,7 +75,7 @@ class Guest:
 
     def _take(self, got: str | bytes) -> None:
         """Note the channels of the panel and the status, and what the status says."""
-        if not isinstance(got, str):
+        if not isinstance(got, str) or (self._panel and self._status and self._status not in got):
             return
         message = json.loads(got)
         content = message["content"]

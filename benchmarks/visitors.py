@@ -30,8 +30,8 @@ from dashboard.workers.turns import Client
 from tests.browser import ARGUMENTS, DONE, PATIENCE, chromium, server
 
 LONG = 4_000 * PATIENCE
-STEP = 0.001
-"""Between two values of the slider; it has about 2,000 of them."""
+VALUES = [round(0.01 * k, 2) for k in range(1, 301) if k != 100]
+"""What the slider can be moved to, but for where it starts."""
 _WATCH = """([before]) => new Promise(done => { const began = performance.now(); let first = null; const look = () => {
   const s = document.querySelector('[data-testid=status]'), key = s.dataset.settings
   if (key !== before) {
@@ -91,11 +91,11 @@ def crowd(
     """Let visitors come, one of them in a browser, and all move at once, each move to a value of its own.
 
     Return what the one saw, the others, and the server's memory in MB before anybody came and after all moves. `first`
-    is the place of the first value among those that there are.
+    is the place of the first of `VALUES` that is used.
     """
     empty, go, ready = resident(process), threading.Event(), threading.Event()
     address, _, query = url.partition("/?")
-    values = [[round(0.2 + STEP * (first + who * moves + move), 4) for move in range(moves)] for who in range(visitors)]
+    values = [VALUES[first + who * moves :][:moves] for who in range(visitors)]
     guests = []
     for who in range(1, visitors):
         guests.append(Guest(address, f"/?{query}", who, values[who], go))
@@ -221,6 +221,8 @@ def main() -> int:
     parser.add_argument("--queue", action="store_true", help="the workers alone, without pages and browser")
     parser.add_argument("--hog", action="store_true", help="one worker, and twenty of the largest jobs of one visitor")
     asked = parser.parse_args()
+    if asked.visitors * asked.moves >= len(VALUES):
+        parser.error(f"--visitors times --moves must be below {len(VALUES)}, so that each move has a value of its own")
     times = {"first": "first results", "full": "all seeds"}
     if asked.queue:
         report(queue_only(asked.visitors, asked.query), times)

@@ -94,11 +94,12 @@ def answer(question: Question, results: Results, language: Language) -> str:
     values, change = results.at_the_end(outcome.name), results.differences(outcome.name)[last]
     decimals = decimals_for(float(values[first].mean))
     size = show.graded(change, float(values[first].mean), outcome)
-    sign = "same" if size is Size.NONE else "open" if not size.matters else "higher" if change.mean > 0 else "lower"
+    settled, possible = ("higher", "higher_possible") if change.mean > 0 else ("lower", "lower_possible")
+    verdict = {Size.NONE: "same", Size.UNCERTAIN: "open", Size.POSSIBLE: possible}.get(size, settled)
     return text(
         "model_says",
         language,
-        verdict=text(sign, language),
+        verdict=text(verdict, language),
         outcome=show.group_outcome(outcome.name, language)["label"],
         a=number(float(values[first].mean), decimals, language),
         b=number(float(values[last].mean), decimals, language),

@@ -11,7 +11,7 @@ from dashboard.components.components import Rules
 from dashboard.components.palette import title
 from dashboard.content.matrix import CELLS, matrix_of
 from dashboard.pages.card import card
-from dashboard.pages.words import progress_words
+from dashboard.pages.words import own_words, progress_words
 from dashboard.state import OWN, Settings
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
@@ -21,8 +21,6 @@ from model.paradigms.rules import GROUPS
 from samskaping.language import Language
 
 _WORDS = ("what", "unit", "source", "rules", "rules_lead", "start_from", "matrix", "matrix_help", "own_rules", "marks")
-_OWN = {0: "own_same", 1: "own_one"}
-"""Keys of texts by the number of changed rules."""
 _MARKS = {"T": "TPA", "M": "NPM", "G": "NPG"}
 
 
@@ -68,7 +66,6 @@ def RuleControls(visitor: Visitor) -> None:
         ([i, j] for i, row in enumerate(CELLS) for j, one in enumerate(row) if one.base and _is(one, settings)),
         [-1, -1],
     )
-    base = title(settings.base, language, short=True)
     Rules(
         t=words(language, *_WORDS),
         lang=language,
@@ -76,7 +73,7 @@ def RuleControls(visitor: Visitor) -> None:
         presets=[{"name": name, "title": title(name, language)} for name in PRESETS],
         matrix=matrix_of(language),
         at=at,
-        own_words=text(_OWN.get(len(settings.own), "own_differs"), language, base=base, n=len(settings.own)),
+        own_words=own_words(settings, language),
         groups=groups(settings, language),
         event_start=start,
         event_cell=cell,

@@ -41,6 +41,12 @@ def progress_words(results: Results, cancelled: bool, language: Language) -> str
     return stopped or text("status_wait", language)
 
 
+def own_words(settings: Settings, language: Language) -> str:
+    """Return how the visitor's own way of governing differs from its base."""
+    key = {0: "own_same", 1: "own_one"}.get(len(settings.own), "own_differs")
+    return text(key, language, base=title(settings.base, language, short=True), n=len(settings.own))
+
+
 def changed_words(settings: Settings, language: Language, along: bool = False) -> str:
     """Return the parameters and rules that differ from the defaults, with their values.
 
@@ -51,7 +57,7 @@ def changed_words(settings: Settings, language: Language, along: bool = False) -
     for name, value in settings.changes:
         parts.append(f"{controls.short_label(declared[name], language)} = {written(value, language)}")
     if any(name.partition("@")[0] == OWN for name in settings.paradigms):
-        parts.append(f"{text('own', language)}: {title(settings.base, language, short=True)} + {len(settings.own)}")
+        parts.append(f"{text('own', language)}: {own_words(settings, language)}")
     for one in course.described(settings, language) if along else ():
         parts.append(text("course_one", language, when=one["when"].lower(), what=one["what"], who=one["who"]))
     return text("changed_list", language, what="; ".join(parts)) if parts else ""

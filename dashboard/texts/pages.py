@@ -69,6 +69,8 @@ QUESTIONS = Texts(
         "higher": "higher",
         "lower": "lower",
         "same": "about the same",
+        "higher_possible": "higher, but perhaps too little to matter",
+        "lower_possible": "lower, but perhaps too little to matter",
         "open": "not settled by these repeats",
         "questions_where": "The answers are computed for {where}. Your own settings stay as they are.",
         "why_guess": "Because … (stays in this browser)",

@@ -46,7 +46,7 @@ RESULTS = Texts(
         "card_inequality": "Inequality",
         "scorecard_note": (
             "▲ small, ▲▲ medium, ▲▲▲ large difference: the whole 95 % interval lies beyond the smallest difference that "
-            "matters, which was set beforehand. Green: most would call it better; brown: worse. △ perhaps too small to "
+            "matters, which was set beforehand. Green: most would call it better; brown: worse. △ ▽ perhaps too small to "
             "matter. ≈ about the same. ? not settled by these repeats. No row counts more than another; weighing them is politics."
         ),
         "few_seeds": (
@@ -63,17 +63,17 @@ RESULTS = Texts(
         "sum_survives": "also when rules that have little to do with the ideas, such as paperwork, are alike",
         "sum_also_argued": "also when rules that have little to do with the ideas, such as paperwork, differ",
         "sum_argued": "only when such rules differ",
-        "sum_levelled": "only when such rules are alike",
+        "sum_levelled": "only when such rules are made alike",
         "sum_turns_levelled": "the opposite when such rules are alike",
         "sum_turns_argued": "the opposite when such rules differ",
         "sum_open_levelled": "not settled when such rules are alike",
         "sum_open_argued": "not settled when such rules differ",
         "sum_nothing": (
-            "no difference holds both when rules that have little to do with the ideas differ and when they are alike"
+            "no difference survives when rules that have little to do with the ideas, such as paperwork, are made alike"
         ),
         "sum_nothing_certain": (
-            "no difference holds for certain both when rules that have little to do with the ideas differ and when they are "
-            "alike"
+            "it is not certain that any difference survives when rules that have little to do with the ideas, such as "
+            "paperwork, are made alike"
         ),
         "sum_rules": "The ideas, or other rules?",
         "sum_rules_help": (

@@ -37,7 +37,7 @@ TOWN = Texts(
         "load_n": "workload",
         "strain_n": "strain (0–1)",
         "arenas_n": "Arenas",
-        "no_arenas": "There are no arenas under these rules.",
+        "no_arenas": "No arena is open this month.",
         "arena_words": "{area}: arenas {arenas}, members {n}, of them from the two fifths with fewest resources {share}",
         "council": "The council",
         "priority_n": "council's priority",

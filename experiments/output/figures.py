@@ -25,6 +25,7 @@ from experiments.output.folders import whole_file
 from experiments.output.marks import draw_marks, marks_of
 from experiments.output.texts import course, difference_of, few_seeds, label, number, seeds_text, text, unit
 from experiments.output.texts_units import ARROWS
+from experiments.own.collection import NO_FILES, Own
 from experiments.own.paradigm_file import label_of
 from experiments.runs.estimates import monthly
 from model.outcomes.outcomes import OUTCOMES, Outcome
@@ -78,9 +79,10 @@ def style(place: int) -> tuple[str, Any, str]:
     return colour, pattern, marker
 
 
-def headlines(columns: Sequence[str]) -> list[Outcome]:
-    """Return the headline outcomes among the columns of a table."""
-    return [outcome for outcome in OUTCOMES if outcome.headline and outcome.name in columns]
+def headlines(columns: Sequence[str], own: Own = NO_FILES) -> list[Outcome]:
+    """Return the headline outcomes among the columns of a table, then those of the user's own files."""
+    shown = [outcome for outcome in OUTCOMES if outcome.headline and outcome.name in columns]
+    return shown + [outcome for outcome in own.outcomes.values() if outcome.name in columns]
 
 
 def comparison_title(comparison: Comparison, language: Language = "en") -> str:
@@ -111,7 +113,7 @@ def run_title(result: RunResult, language: Language = "en") -> str:
 
 def comparison_figure(comparison: Comparison, language: Language = "en") -> Figure:
     """Return headline outcomes by month, a line a paradigm or arm, and below them differences from the first one."""
-    shown = headlines(list(comparison.runs.columns))
+    shown = headlines(list(comparison.runs.columns), comparison.own)
     names, intervals = comparison.names, len(comparison.seeds) > 1
     labels = comparison.courses(language)
     at = places(names)
@@ -195,7 +197,7 @@ def series_figure(result: RunResult, language: Language = "en") -> Figure:
         axes.plot(months["month"], months[outcome.name], color=STYLES[0][0], linewidth=1.4)
         draw_marks(axes, marks)
 
-    shown = headlines(list(months.columns))
+    shown = headlines(list(months.columns), run.own)
     figure = _multiples(shown, draw, run.months, run_title(result, language), language, _TOP_PLAIN, 0.25)
     _notes(figure, run.overrides, language)
     return figure

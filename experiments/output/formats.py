@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,8 @@ def latex(table: Table, name: str = "") -> str:
     return str(made).replace(r"\end{table}", f"{note}\n\\end{{table}}")
 
 
+_NUMBER = re.compile(r"[+\-\N{MINUS SIGN}]?\d[\d.,\s]*%?\s*\**")
+
 WRITERS: Mapping[str, Callable[[Table, str], str]] = {"md": markdown, "tex": latex}
 
 
@@ -72,7 +75,10 @@ def _parts(table: Table) -> tuple[list[str], list[bool], list[list[str]]]:
     """Return headings, whether each column is right-aligned, and the rows; rows without any text are left out."""
     columns = [list(map(_plain, column.cells)) for column in table.columns]
     heads = [" ".join(_plain(column.header).split()).replace(". ", ".") for column in table.columns]
-    right = [column.justify == "right" or _padded(cells) for column, cells in zip(table.columns, columns, strict=True)]
+    right = [
+        column.justify == "right" or _padded(cells) or _numbers(cells)
+        for column, cells in zip(table.columns, columns, strict=True)
+    ]
     rows = [[cell.strip() for cell in row] for row in zip(*columns, strict=True)]
     return heads, right, [row for row in rows if any(row)]
 
@@ -80,6 +86,12 @@ def _parts(table: Table) -> tuple[list[str], list[bool], list[list[str]]]:
 def _padded(cells: list[str]) -> bool:
     """Return whether a column's cells are padded on the left, as numbers with stars are."""
     return any(cell.startswith(" ") for cell in cells)
+
+
+def _numbers(cells: list[str]) -> bool:
+    """Return whether a column has numbers only, in any language, with stars or without."""
+    written = [cell.strip() for cell in cells if cell.strip()]
+    return bool(written) and all(_NUMBER.fullmatch(cell) for cell in written)
 
 
 def _plain(cell: Any) -> str:

@@ -125,7 +125,7 @@ def _unlevelled(comparison: Comparison) -> bool:
 def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table | Text]:
     """Yield a title, then a run's headline outcomes by year and at its end; after a switch, also the paradigms then."""
     months, run = result.months, result.run
-    shown = [*headlines(months.columns), *run.own.outcomes.values()]
+    shown = headlines(months.columns, run.own)
     years = (months["month"] - 1) // 12 + 1
     means = months[[outcome.name for outcome in shown]].groupby(years).last()
     paradigms = months.groupby(years)["paradigm"].last()
@@ -149,10 +149,10 @@ def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table |
 
 
 def _shown(comparison: Comparison) -> list[Outcome]:
-    """Return the headline outcomes, then the others that the scenario watches."""
+    """Return the headline outcomes and those of own files, then the others that the scenario watches."""
     columns = comparison.runs.columns
     watched = comparison.scenario.outcomes if comparison.scenario else ()
-    shown = headlines(columns) + [o for o in comparison.own.outcomes.values() if o.name in columns]
+    shown = headlines(columns, comparison.own)
     return shown + [o for o in OUTCOMES if o.name in watched and o.name in columns and o not in shown]
 
 

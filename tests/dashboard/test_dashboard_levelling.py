@@ -73,11 +73,17 @@ def test_what_survives_levelling_comes_first_and_what_does_not_is_said():
     assert texts[1].startswith("also when rules that have little to do with the ideas, such as paperwork, are alike")
     assert texts[2].startswith("each citizen gives 35 minutes more a month")
     assert texts[4:6] == ("better: trust", "only when such rules differ")
-    assert texts[6:8] == ("better: felt voice", "only when such rules are alike")
+    assert texts[6:8] == (
+        "better: felt voice",
+        "only when such rules are made alike",
+    )
     there, texts = zip(*told(levelled, argued), strict=True)
     assert there == ("much", "also_argued", "much", "turns_argued", "better", "levelled", "better", "argued", "same")
     assert texts[0].startswith("3 more of 100") and texts[2].startswith("each citizen gives 30 minutes less a month")
-    assert texts[4:6] == ("better: felt voice", "only when such rules are alike")
+    assert texts[4:6] == (
+        "better: felt voice",
+        "only when such rules are made alike",
+    )
     assert texts[6:8] == ("better: trust", "only when such rules differ")
 
 
@@ -86,7 +92,7 @@ def test_nothing_is_called_levelling_that_may_be_chance():
     assert kinds(argued, filled(other)) == ["nothing", "much", "argued", "same"]
     unsettled = filled(other, spread=2.0, met_need=0.03)
     assert kinds(argued, unsettled) == ["nothing", "much", "open_levelled", "same"]
-    assert told(argued, unsettled)[0][1].startswith("no difference holds for certain both when rules")
+    assert told(argued, unsettled)[0][1].startswith("it is not certain that any difference survives when rules")
     seen = told(unsettled, argued)
     assert [kind for kind, _ in seen] == ["nothing", "same", "unsure"]
     slight = filled(SETTINGS, spread=0.2, met_need=0.021)

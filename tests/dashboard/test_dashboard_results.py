@@ -14,9 +14,10 @@ from scipy import stats
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from agents.errors import InputError
-from dashboard.content import curves, paper, show, summary, towns
+from dashboard.content import curves, paper, questions, show, summary, towns
 from dashboard.content.exports import comparison_of, csv_of, file_name, link_of, runs_of
-from dashboard.content.results import Results, units_of, unpaired
+from dashboard.content.results import Estimate, Results, units_of, unpaired
+from dashboard.pages.questions import answer
 from dashboard.pages.words import progress_words
 from dashboard.state import Settings, State, checked, from_link, to_link
 from dashboard.visitor import Visitor
@@ -48,6 +49,18 @@ def results():
 @pytest.fixture(scope="module")
 def comparison():
     return compare(citizens=300, months=14, seeds=3, parameters={"needs.wickedness": 1.5})
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(Size.NONE, "about the same"), (Size.POSSIBLE, "lower, but perhaps too little to matter"), (Size.LARGE, "lower"),
+     (Size.UNCERTAIN, "not settled by these repeats")],
+)  # fmt: skip
+def test_a_question_s_verdict_has_the_words_of_the_scorecard(results, monkeypatch, size, words):
+    asked = next(one for one in questions.QUESTIONS if one.outcome == "fit")
+    monkeypatch.setattr(show, "graded", lambda *_: size)
+    monkeypatch.setattr(Results, "differences", lambda *_: {results.names[-1]: Estimate(-0.1, -0.2, -0.01, 4)})
+    assert f"The model's answer: {words}. " in answer(asked, results, "en")
 
 
 def test_runs_are_those_of_compare(results, comparison):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import json
 import re
 import tokenize
 import tomllib
@@ -195,6 +196,15 @@ def test_a_pattern_that_a_parameter_names_is_imposed() -> None:
     for pattern in sorted(c for c in cited if re.fullmatch(r"P\d+", c)):
         assert "imposed" in place[pattern], f"{pattern} is the source of a parameter, so it is no test of the model"
     assert all("imposed" in said or "emergent" in said for said in place.values())
+
+
+def test_the_pages_agree_on_the_only_independent_evidence() -> None:
+    counts = json.loads((ROOT / "docs" / "values" / "patterns.json").read_text(encoding="utf-8"))["counts"]
+    passed, judged = counts["emergent"]
+    model = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    words = {0: "None", 1: "Only one", 2: "Two", 3: "Three"}
+    assert f"**{words[passed]} of the {['', 'one', 'two', 'three', 'four'][judged]} independent patterns pass" in model
+    assert f"{passed} of {judged} pass" in (ROOT / "docs" / "patterns.md").read_text(encoding="utf-8")
 
 
 def test_links_lead_somewhere() -> None:

@@ -35,6 +35,14 @@ def test_tables_are_escaped_and_aligned() -> None:
         assert part in text, part
 
 
+def test_numbers_are_aligned_to_the_right_as_any_language_writes_them() -> None:
+    for numbers in (["0.5 *", "-12.25"], ["0,5 *", "−12,25"], ["1 000", ""]):
+        made = table("", [("name", {}), ("difference", {})], [["a", numbers[0]], ["b", numbers[1]]])
+        assert r"\begin{tabular}{lr}" in latex(made), numbers
+    words = table("", [("name", {}), ("better", {})], [["a", "3 of 4"], ["b", "none"]])
+    assert r"\begin{tabular}{ll}" in latex(words)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("formats")

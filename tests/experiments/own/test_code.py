@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments import mesa_model, own_code, own_paradigm, own_town
+from experiments import compare, mesa_model, own_code, own_paradigm, own_town
 from experiments.own.code import extensions_in, read_code
 from experiments.own.collection import Own, code_files
 from model import GovernanceModel
@@ -52,6 +52,13 @@ def test_a_declaration_gives_unit_label_and_bounds() -> None:
     first, plain = declared["trust_of_the_worst_off"], declared["open_needs_per_citizen"]
     assert (first.unit, first.better, first.label("nb")) == ("trust", "higher", "Trust of the worst off")
     assert plain.help() == "Open needs per citizen, without a declared unit or direction."
+
+
+@pytest.mark.whole_figures
+def test_figures_have_a_panel_for_an_outcome_of_ones_own() -> None:
+    few = compare(["TPA", "NPG"], citizens=100, months=2, seeds=2, outcomes=[OUTCOMES])
+    panels = [axes.get_title(loc="left") for axes in few.figure().axes]
+    assert "Trust of the worst off" in panels and "Service fit" in panels
 
 
 FAILING = {
