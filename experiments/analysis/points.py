@@ -174,7 +174,7 @@ def _check_complete(results: Results, ids: np.ndarray, missing: np.ndarray, brok
     if missing.any():
         raise InputError(
             "{n:,} of {total:,} runs are missing from {folder}, and all are needed; finish the sweep first: "
-            "samskaping sweep {study} --out {folder}",
+            "samskaping sweep {study} --out {folder}. Or give --so-far, which analyses the points that are complete",
             n=len(np.unique(ids[missing])),
             total=total,
             folder=folder,

@@ -112,8 +112,9 @@ class Store:
                 )  # fmt: skip
             resume = f"`samskaping sweep {self.folder / STUDY} --out {self.folder}`"
             raise InputError(
-                "the folder {folder} holds another study ({name}): nothing is mixed or overwritten; give "
-                "another folder with --out, or resume that study with {resume}",
+                "the folder {folder} holds another study ({name}): nothing is mixed or overwritten. Give another "
+                "folder with --out; with --reuse {folder} it takes over the runs that both have. Or resume that study "
+                "with {resume}",
                 folder=self.folder,
                 name=kept.name,
                 resume=resume,
