@@ -147,6 +147,7 @@ def test_another_municipality_than_the_scenarios_is_named_and_cost_is_also_a_sum
     assert "written about Larvik" in html_of(moved) and "like those of Levanger" in html_of(moved)
 
 
+@pytest.mark.thorough
 def test_a_report_has_a_link_only_where_the_dashboard_takes_all_that_it_compares(svarstad, here):
     def link(**changed):
         found = re.search(r"localhost:8765/\?([^<]*)", html_of(replace(svarstad, **changed)))
