@@ -23,6 +23,7 @@ from tests.websocket import ask
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.thorough,
     pytest.mark.skipif(NGINX is None, reason="no nginx on this machine (Debian: apt install nginx)"),
     pytest.mark.skipif(
         shutil.which("openssl") is None, reason="no openssl on this machine (Debian: apt install openssl)"
