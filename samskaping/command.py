@@ -42,6 +42,6 @@ def main() -> int:
         code: int = import_module("experiments.cli.command_line").main()
         return code
     finally:
-        # Without this, Python searches all modules for garbage before it ends, which takes half a second. No file
-        # is open by then, so nothing is lost.
+        # Without this, Python searches all modules for garbage before it ends, which takes half a second. What is
+        # garbage by then is not finalized.
         gc.freeze()

@@ -64,7 +64,7 @@ def _meetings(figures: dict[str, Any]) -> str:
         return ""
     return (
         f"in a town of 1,000, the meetings of NPG take {arenas:.0f} microseconds a month, and changes of staff "
-        f"{work:.0f} in every paradigm"
+        f"{work:.0f} under TPA"
     )
 
 
@@ -154,7 +154,7 @@ def _norway(figures: dict[str, Any]) -> list[Aim]:
 
 
 def _each(values: dict[str, float], digits: int = 0) -> str:
-    """Write values by name: `TPA 102, NPM 103, NPG 91`."""
+    """Write values by name: `TPA: 102, NPM: 103, NPG: 91`."""
     return ", ".join(f"{name}: {_number(value, digits)}" for name, value in values.items())
 
 

@@ -1,7 +1,7 @@
 """Vue components that accept only the events they declare, with values of the declared kind; others are ignored.
 
 Lists and dicts go to a component as `Data`. Solara and reacton look through all that they are given for other widgets,
-number by number and several times. With 30 visitors this took most of the server's time.
+number by number and several times. With 30 visitors this was the largest part of the server's work.
 
 An event declared as `Event` brings nothing or one value (text, a number, yes or no), one declared as `Fields` brings
 values by name. `dashboard.server.frames` has made sure that values are neither lists nor objects.
