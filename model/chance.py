@@ -241,6 +241,12 @@ def fill_side_by_side(out, many, seed, stream, month, agents, first_blocks):
 
 
 @kernel
+def rounded_up(many):
+    """Return `many` rounded up to whole vectors of the processor, of eight numbers."""
+    return (many + 7) // 8 * 8
+
+
+@kernel
 def fill_firsts(out, seed, stream, month, agents, blocks):
     """Fill `out` with the first uniform of blocks[k] for agents[k]; see `uniform`."""
     for k in range(len(out)):
@@ -249,6 +255,18 @@ def fill_firsts(out, seed, stream, month, agents, blocks):
             np.uint64(stream) & _LOW, seed & _LOW, seed >> _SHIFT,
         )  # fmt: skip
         out[k] = (float(a) + 0.5) * _SCALE
+
+
+@kernel
+def fill_pairs(first, second, seed, stream, month, agent, first_block):
+    """Fill two arrays with the first two uniforms of consecutive blocks beginning at `first_block`."""
+    for k in range(len(first)):
+        a, b, _, _ = philox(
+            np.uint64(agent) & _LOW, np.uint64(month) & _LOW, np.uint64(first_block + k) & _LOW,
+            np.uint64(stream) & _LOW, seed & _LOW, seed >> _SHIFT,
+        )  # fmt: skip
+        first[k] = (float(a) + 0.5) * _SCALE
+        second[k] = (float(b) + 0.5) * _SCALE
 
 
 @kernel

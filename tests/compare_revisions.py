@@ -56,6 +56,11 @@ CHANGED: dict[str, Settings] = {
         "arenas.join_base": 0.5, "arenas.proposals": 3, "rules.scope.meetings_per_year": 12,
         "rules.boundary.recruitment": "network", "arenas.facilitator_spread": 0.4,
     },
+    "open call": {"rules.scope.meetings_per_year": 12, "rules.boundary.recruitment": "open", "arenas.asked": 13},
+    "targeted": {
+        "rules.scope.meetings_per_year": 6, "rules.boundary.recruitment": "targeted", "rules.boundary.pay": 300,
+    },
+    "lot": {"rules.scope.meetings_per_year": 6, "rules.boundary.recruitment": "sortition", "rules.boundary.youth": 0.2},
     "market": {
         "rules.choice.n_providers": 3, "rules.payoff.contract": 0.7, "rules.payoff.target_pressure": 0.9,
         "market.slack_wear": 0.15, "rules.boundary.civic_provider": True,

@@ -240,15 +240,15 @@ def _teams(p: Parameters, areas: Areas, citizens: float, seed: np.uint64) -> tup
     for a in range(AREAS):
         teams.area[start[a] : start[a + 1]] = a
         teams.hours[start[a] : start[a + 1]] = areas.budget[a] / count[a]
-    for team in range(len(teams)):
-        z = normals(seed, STAFF, 0, team, 0)
-        y = normals(seed, STAFF, 0, team, 1)
-        teams.competence[team] = min(1.0, max(LEAST_SKILL, p.staff.competence + p.staff.competence_spread * z[0]))
-        teams.relation[team] = min(1.0, max(LEAST_SKILL, p.staff.relation + p.staff.competence_spread * z[1]))
-        teams.openness[team] = min(1.0, max(0.0, p.staff.openness + OPENNESS_SPREAD * y[0]))
-        teams.motive[team] = min(1.0, max(0.0, USUAL_MOTIVE + MOTIVE_SPREAD * z[2]))
-        teams.strain[team] = min(1.0, max(0.0, USUAL_STRAIN + STRAIN_SPREAD * z[3]))
-        teams.experience[team] = START_EXPERIENCE
+    z = np.array([normals(seed, STAFF, 0, team, 0) for team in range(len(teams))])
+    y = np.array([normals(seed, STAFF, 0, team, 1) for team in range(len(teams))])
+    staff = p.staff
+    teams.competence[:] = np.clip(staff.competence + staff.competence_spread * z[:, 0], LEAST_SKILL, 1.0)
+    teams.relation[:] = np.clip(staff.relation + staff.competence_spread * z[:, 1], LEAST_SKILL, 1.0)
+    teams.openness[:] = np.clip(staff.openness + OPENNESS_SPREAD * y[:, 0], 0.0, 1.0)
+    teams.motive[:] = np.clip(USUAL_MOTIVE + MOTIVE_SPREAD * z[:, 2], 0.0, 1.0)
+    teams.strain[:] = np.clip(USUAL_STRAIN + STRAIN_SPREAD * z[:, 3], 0.0, 1.0)
+    teams.experience[:] = START_EXPERIENCE
     return teams, start
 
 

@@ -17,7 +17,17 @@ from scipy import stats
 from scipy.special import ndtri
 
 from model import chance
-from model.chance import fill_normals, normal_from, normals, philox, seed_word, uniform, uniforms
+from model.chance import (
+    fill_firsts,
+    fill_normals,
+    fill_pairs,
+    normal_from,
+    normals,
+    philox,
+    seed_word,
+    uniform,
+    uniforms,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = seed_word(20_240_229)
@@ -112,6 +122,21 @@ def test_normals_fill_an_array_block_by_block(length: int):
     expected = [z for k in range((length + 3) // 4) for z in normals(SEED, chance.NEED, 3, 17, 5 + k)]
     assert out[:length].tolist() == expected[:length]
     assert out[length] == -99.0
+
+
+def test_first_uniforms_fill_arrays_as_one_draw_each_gives_them():
+    first, second = np.zeros(19), np.zeros(19)
+    fill_pairs(first, second, SEED, chance.INVITE, 3, 17, 5)
+    expected = [uniforms(SEED, chance.INVITE, 3, 17, 5 + k) for k in range(19)]
+    assert [first.tolist(), second.tolist()] == [[u[place] for u in expected] for place in (0, 1)]
+    agents, blocks = np.arange(19), np.arange(19)[::-1].copy()
+    fill_firsts(first, SEED, chance.JOIN, 3, agents, blocks)
+    assert first.tolist() == [uniforms(SEED, chance.JOIN, 3, int(a), int(b))[0] for a, b in zip(agents, blocks)]
+
+
+@pytest.mark.parametrize(("many", "whole"), [(0, 0), (1, 8), (8, 8), (9, 16)])
+def test_vectors_are_filled_up(many: int, whole: int):
+    assert chance.rounded_up(many) == whole
 
 
 # --- distributions ---------------------------------------------------------------------------------------------

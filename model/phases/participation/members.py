@@ -8,7 +8,7 @@ from agents.citizens import NO_NEED
 from agents.engine.kernel import part
 from agents.engine.table import DIMENSIONS, SLOTS
 from agents.service_rules import LIVED, citizen_misconception
-from model.chance import MEMBER, SAMPLED, fill_side_by_side, uniform, uniforms
+from model.chance import MEMBER, SAMPLED, fill_side_by_side, rounded_up, uniform, uniforms
 from model.paradigms.rules import RULE
 from model.town.ledger import EVENT, tally_of
 
@@ -26,11 +26,12 @@ def add_evidence(room, area, citizens, areas, facilitation, encounter, seed, mon
     Members with an open need in the area speak from it and for similar people; other members speak for similar people.
     """
     rows, weight = room.rows, room.weight
-    noise, addresses = np.empty((DIMENSIONS, len(rows))), np.empty(len(rows), np.int64)
+    many = rounded_up(len(rows))
+    noise, addresses = np.empty((DIMENSIONS, many)), np.zeros(many, np.int64)
     for k in range(len(rows)):
         addresses[k] = citizens.identity[rows[k]]
-    blocks = np.full(len(rows), area * NEED_BLOCKS)
-    fill_side_by_side(noise, len(rows), seed, MEMBER, month, addresses, blocks)
+    blocks = np.full(many, area * NEED_BLOCKS)
+    fill_side_by_side(noise, many, seed, MEMBER, month, addresses, blocks)
     for k in range(len(rows)):
         i = rows[k]
         own = -1
