@@ -31,6 +31,9 @@ from samskaping.language import Listing
 if TYPE_CHECKING:
     from model.timeline.change import Change
 
+LATER = ("experiments.output.export", "scipy.special")
+"""What is imported while runs are under way."""
+
 # Options that decide what is simulated, as a manifest does.
 _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "paradigms", "arms", "seeds", "first_seed",
               "switches", "changes")  # fmt: skip
@@ -135,7 +138,7 @@ def command(
         print(json_of(plan)) if as_json else show_plan(plan, language, timeline)
         return
     # Importing what draws the figure takes a second: do it while the runs leave time on the cores.
-    Thread(target=import_module, args=("experiments.output.export",), daemon=True).start()
+    Thread(target=lambda: [import_module(name) for name in LATER], daemon=True).start()
     with progress_of(len(runs), quiet, language) as progress:
         comparison = compare(**asked, workers=workers, progress=progress)
     comparison.save(

@@ -336,7 +336,7 @@ REPRODUCIBLE: Any = {"svg.hashsalt": "samskaping", "svg.fonttype": "path", "pdf.
 """Settings of matplotlib for figures of which the same numbers give the same bytes."""
 
 _SAVED: Mapping[str, dict[str, Any]] = {
-    "png": {"dpi": DPI, "metadata": {"Software": None}},
+    "png": {"dpi": DPI, "metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}},
     "svg": {"metadata": {"Date": None, "Creator": None}},
     "pdf": {"dpi": DPI, "metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
 }

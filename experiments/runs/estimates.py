@@ -11,7 +11,6 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 CONFIDENCE = 0.95
 KEYS = ("arm", "paradigm", "seed", "month")
@@ -25,8 +24,10 @@ def way_of(runs: pd.DataFrame) -> str:
 def t_quantile(freedom: float) -> float:
     """Return the quantile of Student's t-distribution that makes a 95 % interval, for so many degrees of freedom.
 
-    All of scipy.stats, which has the same number, takes a second to import.
+    All of scipy.stats, which has the same number, takes a second to import, and this part of scipy a tenth.
     """
+    from scipy.special import stdtrit
+
     return float(stdtrit(freedom, (1 + CONFIDENCE) / 2))
 
 
@@ -130,7 +131,8 @@ def summary(runs: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
         names: of the arms or paradigms compared.
     """
     end, paradigms = at_the_end(runs), paradigms_at_the_end(runs)
-    rows = [(name, outcome, *interval(end.loc[name, outcome].to_numpy())) for name in names for outcome in end.columns]
+    ends = {name: end.loc[name] for name in names}
+    rows = [(name, outcome, *interval(ends[name][outcome].to_numpy())) for name in names for outcome in end.columns]
     found = pd.DataFrame(rows, columns=[way_of(runs), "outcome", "mean", "low", "high"])
     if paradigms:
         found.insert(1, "paradigm", found["arm"].map(paradigms))
@@ -146,12 +148,12 @@ def paired(runs: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """
     end, way, paradigms = at_the_end(runs).sort_index(), way_of(runs), paradigms_at_the_end(runs)
     spread = np.sqrt(end.groupby(way).var(ddof=1).mean())
-    rows = []
-    for outcome in end.columns:
-        for a, b in combinations(names, 2):
-            change = end.loc[b, outcome] - end.loc[a, outcome]  # aligned by seed
-            mean, low, high = interval(change.to_numpy())
-            rows.append((outcome, a, b, mean, low, high, float(spread[outcome])))
+    changes = {(a, b): end.loc[b] - end.loc[a] for a, b in combinations(names, 2)}  # aligned by seed
+    rows = [
+        (outcome, *pair, *interval(change[outcome].to_numpy()), float(spread[outcome]))
+        for outcome in end.columns
+        for pair, change in changes.items()
+    ]
     columns = ["outcome", f"{way}_a", f"{way}_b", "difference", "low", "high", "pooled_sd"]
     found = pd.DataFrame(rows, columns=columns)
     if paradigms:

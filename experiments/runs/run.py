@@ -204,7 +204,7 @@ def simulate(
         months = pd.concat(frames, ignore_index=True)
         months.insert(0, "paradigm", _names_by_month(run))
         months.insert(1, "seed", run.seed)
-        groups = _at_the_end(model.groups(), run.months)
+        groups = _at_the_end(model.groups(last=1), run.months)
         groups.insert(0, "paradigm", model.paradigm.name)
         groups.insert(1, "seed", run.seed)
         if run.arm:
