@@ -32,7 +32,8 @@ def memory(sizes: Sequence[int], paradigm: str = "NPG") -> list[dict[str, Any]]:
             for f in figures
         ],
         f"target: below {TARGET_BYTES:.0f} bytes of state at {REFERENCE:,} and above.\n"
-        "A small town carries the tables of solutions (4,096 an area) on few shoulders.",
+        f"Of the same size in every town: the ledger's counts, {figures[0]['ledger_kb']:.0f} kB, and tables of areas"
+        f" and their solutions, {figures[0]['areas_kb']:.0f} kB.",
     )  # fmt: skip
     return figures
 
@@ -53,6 +54,8 @@ def measured(paradigm: str, citizens: int) -> dict[str, Any]:
         "state_bytes": town.table_bytes / citizens,
         "column_bytes": town.citizens.nbytes / citizens,
         "tie_bytes": (town.tie_start.nbytes + town.tie_other.nbytes) / citizens,
+        "ledger_kb": town.ledger.nbytes / 1e3,
+        "areas_kb": town.areas.nbytes / 1e3,
         "peak_mb": peak,
         "loaded_mb": loaded,
         "grown_bytes": None if peak is None or loaded is None else (peak - loaded) * 1e6 / citizens,

@@ -103,7 +103,11 @@ def _town_memory(figures: dict[str, Any]) -> list[Aim]:
     state = {f"{one['citizens']:,}": one["state_bytes"] for one in figures.get("memory") or ()}
     if not state:
         return []
-    why = "tables of solutions have the same size in every town, and weigh most where there are few citizens"
+    first = figures["memory"][0]
+    why = (
+        f"the ledger's counts by group of citizens take {first['ledger_kb']:.0f} kB in every town, and areas with their"
+        f" solutions {first['areas_kb']:.0f} kB"
+    )
     return [Aim("bytes of state a citizen, by citizens", "below 400", _each(state), max(state.values()) < 400, why)]
 
 

@@ -31,7 +31,7 @@ FIGURES = {
     "machine": MACHINE,
     "yardsticks": STICKS,
     "speed": {"cells": [cell(1000, 80.0), cell(10_000, 60.0)], "peer": [], "months": []},
-    "memory": [{"citizens": 10_000, "state_bytes": 400.0, "peak_mb": None}],
+    "memory": [{"citizens": 10_000, "state_bytes": 400.0, "peak_mb": None, "ledger_kb": 700.0, "areas_kb": 200.0}],
     "limits": {
         "chance": {"Philox block of four, side by side": 4.0},
         "gathers": {"10000": 3.0},
