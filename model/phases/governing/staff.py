@@ -13,7 +13,7 @@ from model.paradigms.rules import RULE
 from model.town.town import LEAST_SKILL, USUAL_MOTIVE
 
 Working = namedtuple(  # noqa: PYI024
-    "Working", "area competence relation openness strain motive experience renewals"
+    "Working", "competence relation openness strain motive experience renewals"
 )
 POSTS = 6  # of a team
 NEWCOMER_GAP = 0.1  # by which a newcomer is below the mean competence at the start
@@ -27,30 +27,32 @@ def work_life(town):
 
     Equations E68, E69 and E70.
     """
-    area, competence, relation, openness, strain, motive, experience, renewals = columns(Working, town.teams)
+    competence, relation, openness, strain, motive, experience, renewals = columns(Working, town.teams)
     rules, staff, seed, month = town.usual, town.numbers.staff, town.seed, town.month
     load, fit = _conditions(town)
-    renewed = 0
-    luck = np.empty((POSTS, len(area)))
-    for post in range(POSTS):
-        fill_block(luck[post], seed, TURNOVER, month, post)
-    for team in range(len(area)):
-        a = area[team]
+    hazard = np.empty(len(strain))
+    for a in range(AREAS):
         rule = rules[a]
         pressure = rule[RULE.target_pressure]
         aim = strain_aim(load[a], rule[RULE.documentation], pressure, rule[RULE.discretion], staff)
-        strain[team] += staff.strain_rate * (aim - strain[team])
         change = motive_change(rule[RULE.documentation], pressure, rule[RULE.discretion], fit[a], staff) / 12.0
-        motive[team] = clip(motive[team] + change + MOTIVE_PULL * (USUAL_MOTIVE - motive[team]), 0.0, 1.0)
         rate = staff.learning * (1.0 + rule[RULE.training])
-        competence[team] += rate * max(staff.ceiling - competence[team], 0.0)
-        relation[team] += staff.relearning * rule[RULE.dialogue] * max(staff.ceiling - relation[team], 0.0)
+        relearned = staff.relearning * rule[RULE.dialogue]
         shown = staff.openness_learning * rule[RULE.weight_delivery]  # openness grows with citizens' weight in cases
-        openness[team] += shown * (1.0 - openness[team])
-        experience[team] += 1.0
-        hazard = hazard_of_leaving_post(strain[team], staff)
-        for post in range(POSTS):
-            if luck[post, team] < hazard:
+        for team in range(town.team_start[a], town.team_start[a + 1]):
+            strain[team] += staff.strain_rate * (aim - strain[team])
+            motive[team] = clip(motive[team] + change + MOTIVE_PULL * (USUAL_MOTIVE - motive[team]), 0.0, 1.0)
+            competence[team] += rate * max(staff.ceiling - competence[team], 0.0)
+            relation[team] += relearned * max(staff.ceiling - relation[team], 0.0)
+            openness[team] += shown * (1.0 - openness[team])
+            experience[team] += 1.0
+            hazard[team] = hazard_of_leaving_post(strain[team], staff)
+    renewed = 0
+    luck = np.empty(len(hazard))
+    for post in range(POSTS):
+        fill_block(luck, seed, TURNOVER, month, post)
+        for team in range(len(hazard)):
+            if luck[team] < hazard[team]:
                 z = normals(seed, TURNOVER, month, team, POST_BLOCKS + post)
                 renewed += 1
                 renewals[team] += 1
@@ -59,7 +61,7 @@ def work_life(town):
                 competence[team] += (able - competence[team]) / POSTS
                 relation[team] += (relates - relation[team]) / POSTS
                 experience[team] *= (POSTS - 1.0) / POSTS
-    town.turnover = renewed / (POSTS * len(area))
+    town.turnover = renewed / (POSTS * len(hazard))
 
 
 @kernel
