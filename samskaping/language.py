@@ -6,6 +6,7 @@ in a language when they are shown. Numbers and lists follow the language too: "0
 
 from __future__ import annotations
 
+import datetime
 import string
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ __all__ = [
     "languages",
     "localised",
     "preferred",
+    "written_day",
 ]
 
 Language = str
@@ -210,6 +212,13 @@ def localised(number: str, language: Language) -> str:
         return number
     decimal, group = _separators(language)
     return number.translate({ord(","): group, ord("."): decimal})
+
+
+def written_day(date: datetime.date, language: Language) -> str:
+    """Return a day as a language writes it: "29 November 2026", "29. november 2026"."""
+    from babel.dates import format_date
+
+    return format_date(date, "long", locale=_locale(language))
 
 
 def in_nearest(texts: Mapping[Language, T], language: Language) -> T:

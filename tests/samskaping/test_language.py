@@ -1,5 +1,6 @@
 """Texts in the reader's language: numbers, lists, values, missing and outdated texts, and a further language."""
 
+import datetime
 import os
 import pickle
 import shutil
@@ -13,7 +14,7 @@ from agents.errors import InputError, suggestion
 from samskaping import catalogue
 from samskaping.catalogue import LOCALES, SOURCE, languages, preferred, translate
 from samskaping.command import asked_language
-from samskaping.language import Joined, Listing, Message, Texts, Versions, language_name, localised
+from samskaping.language import Joined, Listing, Message, Texts, Versions, language_name, localised, written_day
 
 ROOT = Path(__file__).resolve().parents[2]
 NBSP = "\N{NO-BREAK SPACE}"
@@ -86,6 +87,13 @@ def test_lists_are_joined_as_the_language_joins_them():
     assert Listing(["a", "b", "c"], "or").text("nb") == "a, b eller c"
     assert Listing([0.5, 1.5]).text("nb") == "0,5 og 1,5"
     assert Joined("; ", ["a", "", Message("b"), 0.5]).text("nb") == "a; b; 0,5"
+
+
+def test_days_are_written_as_the_language_writes_them():
+    day = datetime.date(2026, 11, 29)
+    assert [written_day(day, one) for one in ("en", "nb", "nn")] == [
+        "29 November 2026", "29. november 2026", "29. november 2026",
+    ]  # fmt: skip
 
 
 def test_values_are_rendered_in_the_language_of_the_sentence(nynorsk):
