@@ -65,6 +65,19 @@ def test_five_ways_of_governing_are_in_sight_at_every_width(opened):
     assert wrong == {}
 
 
+# Labels beside the map's rows that touch the first cell, and labels below its columns that touch each other.
+LABELS_THAT_TOUCH = """() => {
+    const all = document.createRange()
+    const box = (one) => (all.selectNodeContents(one), all.getBoundingClientRect())
+    const map = document.querySelector('[data-testid=when-map]')
+    const rows = [...map.querySelectorAll('tbody tr')].filter(
+        (row) => box(row.querySelector('th')).right > row.querySelector('button').getBoundingClientRect().left - 2)
+    const below = [...map.querySelectorAll('tfoot th')]
+    const beside = below.filter((one, k) => k && box(below[k - 1]).right > box(one).left)
+    return [...rows.map((row) => row.querySelector('th')), ...beside].map((one) => one.innerText)
+}"""
+
+
 def test_narrow_pages_show_results_first_and_never_scroll_sideways(opened):
     """320 pixels are 1280 at 400 % zoom, 640 are 1280 at 200 %."""
     wrong = {}
@@ -82,6 +95,8 @@ def test_narrow_pages_show_results_first_and_never_scroll_sideways(opened):
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 wrong[name, width] = wide
+            if name == "when" and (touching := page.evaluate(LABELS_THAT_TOUCH)):
+                wrong[name, width] = touching
     assert wrong == {}
 
 
