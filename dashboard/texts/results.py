@@ -119,8 +119,8 @@ RESULTS = Texts(
         "size_large": "large difference",
         "trust_it": "How far can this be trusted?",
         "trust_words": (
-            "This rests on {n} repeats of a simulated town. The model reproduces {passed} of {judged} known findings that "
-            "are not built into it. Differences may change sign when assumptions change."
+            "This rests on {n} repeats of a simulated town. The model is tested on {all} known findings. Of these, {judged} "
+            "are not built into it, and it reproduces {passed} of them. Differences may change sign when assumptions change."
         ),
         "limits_link": "What the model cannot say",
         "findings_link": "Which findings?",
