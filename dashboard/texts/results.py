@@ -197,7 +197,6 @@ RESULTS = Texts(
         "district_n": "district {n}",
         "case_hours_per_capita": "Public hours received",
         "case_hours_per_capita_help": "Public hours spent on the group's own cases, per inhabitant",
-        "hours_month": "hours/month",
         "higher_better": "right is better",
         "lower_better": "left is better",
         "group_missing": "The model does not measure this by these groups.",

@@ -46,9 +46,10 @@ WHEN = Texts(
         "when_key": "Colours",
         "when_col_way": "Way of governing",
         "when_col_best": "is best",
-        "when_col_matters": "leads by enough to matter",
-        "when_col_slight": "leads by too little (striped)",
-        "when_col_open": "lead not settled (pale)",
+        "when_shares": "Share of the cells in which a way of governing leads, by how large and certain the lead is",
+        "when_col_matters": "matters",
+        "when_col_slight": "too small (striped)",
+        "when_col_open": "not settled (pale)",
         "when_certainty": (
             "In {n} of {all} cells ({share} %) one way of governing is better than every other with 95 % certainty. "
             "Pale cells are not settled."

@@ -222,7 +222,7 @@ def test_the_page_says_in_its_language_that_it_is_loading(visitor, query, said):
 
 BARS = """() => [...document.querySelectorAll('[data-testid=places] td .u')].map((one) => {
     const track = one.querySelector('.track')
-    return [track.querySelector('i').offsetHeight / track.offsetHeight, one.title]
+    return [track.querySelector('i').offsetHeight / track.offsetHeight, one.querySelector('.sk-sr').innerText]
 })"""
 
 

@@ -159,7 +159,7 @@ CUT = """() => [...document.querySelectorAll('.sk-page *, .sk *')].filter((one) 
 }).map((one) => one.outerHTML.slice(0, 80))"""
 
 
-@pytest.mark.parametrize(("name", "shown"), [("town", "places"), ("when", "when-map")])
+@pytest.mark.parametrize(("name", "shown"), [("town", "places"), ("when&map=strain,lived,budget,levelled", "when-map")])
 def test_a_print_of_maps_cuts_nothing_off(opened, name, shown):
     page = opened(f"lang=nb&{SMALL}&page={name}", until=f"[data-testid={shown}]", width=718, height=1000)
     page.emulate_media(media="print")
