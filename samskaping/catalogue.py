@@ -14,12 +14,17 @@ import io
 import os
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 SOURCE = "en"
 ALSO = {"no": "nb"}
 """Codes that people use for a language, beside its own: "no" is Norwegian of either form, nearly always bokmål."""
 NEAREST = {"nn": "nb"}
 """The language that its readers read best after their own, for those where that is not English."""
+COMPLETE = ("nb", "nn")
+"""Languages that the program keeps up to date, the fullest first: others are measured against it."""
+MOST = 0.5
+"""Share of the texts that a language needs before numbers, lists and days follow it."""
 LOCALES = Path(__file__).resolve().parent / "locale"
 FOLDER = "SAMSKAPING_LOCALE"
 """The environment variable that names a folder of languages of one's own."""
@@ -55,6 +60,35 @@ def translate(english: str, context: str, language: str) -> str:
         return english
     catalogue = _translations(language)
     return catalogue.pgettext(context, english) if context else catalogue.gettext(english)
+
+
+@cache
+def formats_of(language: str) -> str:
+    """Return the language whose numbers, lists and days are used with a language.
+
+    It is the language itself once most of its texts are translated. Before that most texts are English, and numbers
+    too: 3.000 would be read as 3.
+    """
+    if language == SOURCE or language in COMPLETE:
+        return language
+    return language if _translated(language) >= MOST * _translated(COMPLETE[0]) else SOURCE
+
+
+def _translated(language: str) -> int:
+    """Return how many texts a language has of its own."""
+    stems = [one for root in _roots() for one in _catalogues(root / language / "LC_MESSAGES", root)]
+    catalogues: list[Any] = [_read(stem) for stem in stems]
+    return sum(len(one._catalog) for one in catalogues)
+
+
+def own_folder_fault() -> tuple[str, str]:
+    """Return what is wrong with the user's own folder of languages, "missing" or "empty", and the folder; else ""."""
+    named = os.environ.get(FOLDER, "")
+    if named and not Path(named).is_dir():
+        return "missing", named
+    if named and not any(_catalogues(folder, Path(named)) for folder in Path(named).glob("*/LC_MESSAGES")):
+        return "empty", named
+    return "", named
 
 
 @cache

@@ -6,6 +6,7 @@ in a language when they are shown. Numbers and lists follow the language too: "0
 
 from __future__ import annotations
 
+import datetime
 import string
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from functools import cache
 from numbers import Number
 from typing import Any, Literal, TypeVar
 
-from samskaping.catalogue import ALSO, SOURCE, languages, preferred, translate
+from samskaping.catalogue import ALSO, SOURCE, formats_of, languages, preferred, translate
 
 __all__ = [
     "SOURCE",
@@ -25,12 +26,14 @@ __all__ = [
     "Texts",
     "Translatable",
     "Versions",
+    "formats_of",
     "in_nearest",
     "language_code",
     "language_name",
     "languages",
     "localised",
     "preferred",
+    "written_day",
 ]
 
 Language = str
@@ -122,7 +125,7 @@ class Listing(Translatable):
         from babel.lists import format_list
 
         items = [_written(item, "", language) for item in self.items]
-        return format_list(items, "or" if self.style == "or" else "standard", locale=_locale(language))
+        return format_list(items, "or" if self.style == "or" else "standard", locale=_locale(formats_of(language)))
 
     def __str__(self) -> str:
         return self.text()
@@ -206,10 +209,18 @@ def filled(template: str, values: Mapping[str, Any], language: Language) -> str:
 
 def localised(number: str, language: Language) -> str:
     """Return a number written the English way, "1,234.5", as a language writes it, "1 234,5"."""
-    if language == SOURCE:
+    form = formats_of(language)
+    if form == SOURCE:
         return number
-    decimal, group = _separators(language)
+    decimal, group = _separators(form)
     return number.translate({ord(","): group, ord("."): decimal})
+
+
+def written_day(date: datetime.date, language: Language) -> str:
+    """Return a day as a language writes it: "29 November 2026", "29. november 2026"."""
+    from babel.dates import format_date
+
+    return format_date(date, "long", locale=_locale(formats_of(language)))
 
 
 def in_nearest(texts: Mapping[Language, T], language: Language) -> T:

@@ -2,7 +2,7 @@
 
     python -m tools.catalogues              update every language: new texts come in empty, unused ones go
     python -m tools.catalogues nn           begin a language (or update one)
-    python -m tools.catalogues --check      list what is missing, outdated or unused; exit 1 if anything is
+    python -m tools.catalogues --check      list and count what is missing, outdated or unused; exit 1 if anything is
 
 A text whose English changed keeps its translation, marked "fuzzy", which is not shown until a person has looked.
 A language may be incomplete when its readers have another one to fall back on, as nynorsk has bokmål. The check then
@@ -203,13 +203,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="change nothing, list what is wrong")
     chosen = parser.parse_args(arguments)
     texts = texts_in_code()
-    wrong, lacking = 0, []
+    wrong, lacking, counts = 0, [], []
     for package in PACKAGES if chosen.check else ():
         for path, line, english in sentences(package):
             if english is None:
                 print(f"{path}:{line}: no catalogue can hold this sentence: name its values in braces")
                 wrong += 1
     for language in chosen.language or [code for code in languages() if code != SOURCE]:
+        lacks, faulty = 0, 0
         for package, wanted in texts.items():
             if chosen.check:
                 catalogue = read(language, package)
@@ -219,9 +220,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(*found, sep="\n", end="\n" if found else "")
                 lacking += missing
                 wrong += len(found) + (0 if note else len(missing))
+                lacks, faulty = lacks + len(missing), faulty + len(found)
             elif wanted:
                 write(updated(read(language, package), wanted), path_of(language, package))
-    print(*lacking, sep="\n", end="\n" if lacking else "")  # after the faults, which are few
+        if chosen.check:
+            total = sum(map(len, texts.values()))
+            counts.append(f"{language}: {total} texts, {lacks} missing or outdated, {faulty} with a fault")
+    # after the faults, which are few
+    print(*lacking, *counts, sep="\n", end="\n" if lacking or counts else "")
     return 1 if wrong else 0
 
 

@@ -14,15 +14,13 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from babel.dates import format_date
-
 from dashboard.classroom.room import Room
 from dashboard.classroom.rounds import Round
 from dashboard.classroom.web import pages
 from dashboard.classroom.web.views import round_view, settings_of
 from dashboard.state import State, to_link
 from experiments.runs.versions import model_hash
-from samskaping.language import Language
+from samskaping.language import Language, written_day
 
 
 def today() -> str:
@@ -32,7 +30,7 @@ def today() -> str:
 
 def written(day: str, language: Language) -> str:
     """Return a date such as 2026-11-29 as people write it in a language."""
-    return format_date(datetime.date.fromisoformat(day), "long", locale=str(language))
+    return written_day(datetime.date.fromisoformat(day), language)
 
 
 def made_by() -> str:

@@ -71,10 +71,13 @@ def groups(language: Language, places: Iterable[Path] = PLACES) -> list[dict[str
         verdicts = [by_code[one.code].verdict for one in here]
         passed, judged = verdicts.count("pass"), len(here) - verdicts.count("cannot be judged")
         if here:
+            tally = [text("patterns_tally", language, passed=passed, judged=judged)]
+            if judged < len(here):
+                tally.append(text("patterns_unjudged", language, n=len(here) - judged))
             made.append({
                 "id": kind,
                 "title": text(_KINDS[kind], language),
-                "tally": text("patterns_tally", language, passed=passed, judged=judged),
+                "tally": ", ".join(tally),
                 "items": [_pattern(one, by_code[one.code], language) for one in here],
             })  # fmt: skip
     return made

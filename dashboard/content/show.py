@@ -233,7 +233,7 @@ def group_outcome(name: str, language: Language) -> dict[str, str]:
     return {
         "name": name,
         "label": text(name, language),
-        "unit": text("hours_month", language),
+        "unit": unit(OUTCOME["public_hours_per_capita"], language),
         "help": text(f"{name}_help", language),
         "direction": "",
     }

@@ -1,7 +1,8 @@
 """Contents of the page that maps the best way of governing over two conditions, from stored results.
 
 The map has a cell for each pair of levels of the two conditions. Its colour is the way of governing that is best on the
-fitted surfaces. The colour is full where that way is better than every other one at 95 %, and pale elsewhere.
+fitted surfaces. The colour is full where that way leads with 95 % certainty by enough to matter. It is striped where a
+certain lead is too small to matter, and pale where no lead is certain.
 """
 
 from __future__ import annotations
@@ -13,29 +14,35 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from babel.dates import format_date
 from threadpoolctl import threadpool_limits
 
 from dashboard.components.palette import series
 from dashboard.content.show import OUTCOME
 from dashboard.state import Settings, checked
 from dashboard.texts.common import text
+from dashboard.texts.frame import SLIDERS
 from dashboard.views import MapView
 from experiments.analysis.relevance import RELEVANT, size_of
 from experiments.evidence.contingency.stored import NAMES, StoredMap, load
 from experiments.evidence.contingency.studies import CONDITIONS, OUTCOMES, PARADIGMS
 from experiments.evidence.contingency.surface import best
-from experiments.evidence.contingency.worlds import LEVELS, World, months_of, places_of, settings_of
+from experiments.evidence.contingency.worlds import LEVELS, TODAY, World, months_of, places_of, settings_of
 from experiments.output.texts import decimals_for, label, number, unit
 from experiments.runs.versions import model_hash, same_results
 from model.parameters.parameters import Parameters
 from model.town.municipalities import municipality
-from samskaping.language import Language, Listing
+from samskaping.language import Language, Listing, written_day
 
 LETTERS = {"TPA": "T", "NPM": "M", "responsive": "R", "NPG": "G"}
 """What stands in a cell where a way of governing is best, for readers who cannot distinguish the colours."""
+KINDS = ("matters", "slight", "open")
+"""Leads in a cell: certain and large enough to matter, certain but too small to matter, not certain."""
 LITTLE = 0.5
 """Share of variance below which the page warns that the map explains little."""
+MOST = 0.9
+"""Share of the computed differences that lie as near to the map as the page says."""
+_SLIDER = {c.name: c.setting for c in CONDITIONS if c.setting and c.setting in SLIDERS}
+"""The slider of the settings that sets a condition: both have its name."""
 
 
 def world_at(view: MapView, x: float, y: float) -> World:
@@ -82,8 +89,30 @@ def _short(level: float, language: Language) -> str:
 
 
 def condition(name: str, language: Language) -> str:
-    """Return a condition's name."""
-    return text(f"when_{name}", language)
+    """Return a condition's name: that of its slider, where the settings have one."""
+    return SLIDERS(_SLIDER[name], language) if name in _SLIDER else text(f"when_{name}", language)
+
+
+def heading(view: MapView, language: Language) -> str:
+    """Return what the map shows: the outcome, after how many years, and which version of the ways of governing."""
+    years = "" if "horizon" in (view.x, view.y) else years_of(view.world, language)
+    return text(
+        "when_heading_after" if years else "when_heading", language, outcome=label(OUTCOME[view.outcome], language),
+        unit=unit(OUTCOME[view.outcome], language), years=years, version=text(f"when_short_{view.version}", language),
+    )  # fmt: skip
+
+
+def years_of(world: World, language: Language) -> str:
+    """Return for how many years a world is governed, in words."""
+    n = world["horizon"]
+    return text("when_year" if n == 1 else "when_years", language, n=number(n, 0, language))
+
+
+def start(language: Language, kept: StoredMap | None = None) -> dict[str, str]:
+    """Return what a dot beside a level, and a frame on the map, mark: the world that the map starts from."""
+    town = municipality((kept or load()).made["town"]).label
+    words = {"town": town, "years": years_of(TODAY, language)}
+    return {"frame": text("when_start", language, **words), "dot": text("when_others_lead", language, **words)}
 
 
 def _sign(view: MapView) -> float:
@@ -110,6 +139,10 @@ class Cells:
     halves: np.ndarray
     smallest: np.ndarray
 
+    def kind(self, k: int) -> str:
+        """Return what the lead in a cell is, one of `KINDS`."""
+        return "open" if not self.settled[k] else "slight" if self.slight[k] else "matters"
+
 
 @lru_cache(maxsize=64)
 def cells(view: MapView) -> Cells:
@@ -133,7 +166,7 @@ def cells(view: MapView) -> Cells:
 
 
 def drawing(view: MapView, language: Language) -> dict[str, Any]:
-    """Return the map as plain data: axes, cells from the top row down, and how much of it is settled."""
+    """Return the map as plain data: axes, and cells from the top row down."""
     found, width = cells(view), len(LEVELS[view.x])
     looks = series(PARADIGMS, language)
     decimals = decimals_for(*np.abs(found.means).ravel().tolist(), 0.0)
@@ -147,31 +180,36 @@ def drawing(view: MapView, language: Language) -> dict[str, Any]:
                 "when_line", language, way=looks[way]["label"], n=number(mean, decimals, language, sign=True),
                 interval=text("interval", language, low=low, high=high), size=text(f"size_{size.value}", language),
             ))  # fmt: skip
-        lead, settled = int(found.leads[k]), bool(found.settled[k])
-        key = "when_leads" if not settled else "when_just" if found.slight[k] else "when_settled"
+        lead, kind = int(found.leads[k]), found.kind(k)
         letter = LETTERS[PARADIGMS[lead]]
         made.append({
-            "way": lead, "settled": settled,
-            "letter": "" if not settled else letter.lower() if found.slight[k] else letter, "lines": lines,
-            "words": text(key, language, way=looks[lead]["label"]),
+            "way": lead, "kind": kind, "lines": lines,
+            "letter": {"matters": letter, "slight": letter.lower(), "open": ""}[kind],
+            "words": text(f"when_cell_{kind}", language, way=looks[lead]["label"]),
         })  # fmt: skip
     rows = [made[at : at + width] for at in range(0, len(made), width)]
     return {"rows": rows[::-1], "x": levels(view.x, language), "y": levels(view.y, language)[::-1]}
 
 
 def shares(view: MapView, language: Language) -> list[dict[str, Any]]:
-    """Return in how many cells each way of governing is best, and in how many that is not settled."""
-    found, all_ = cells(view), len(cells(view).leads)
-    looks = series(PARADIGMS, language)
-    rows = []
-    for k, look in enumerate(looks):
-        n, leads = int((found.settled & (found.leads == k)).sum()), int((~found.settled & (found.leads == k)).sum())
-        rows.append({
-            "name": look["name"], "label": look["label"], "letter": LETTERS[look["name"]], "colour": look["colour"],
-            "n": n, "share": f"{number(100 * n / all_, 0, language)} %",
-            "leads": f"{number(100 * leads / all_, 0, language)} %",
-        })  # fmt: skip
-    return rows
+    """Return in what share of the cells each way of governing leads, by the kind of its lead."""
+    found = cells(view)
+    kinds = np.array([found.kind(k) for k in range(len(found.leads))])
+    return [
+        {"name": look["name"], "label": look["label"], "letter": LETTERS[look["name"]], "colour": look["colour"]}
+        | {
+            kind: f"{number(100 * float(((found.leads == k) & (kinds == kind)).mean()), 0, language)} %"
+            for kind in KINDS
+        }
+        for k, look in enumerate(series(PARADIGMS, language))
+    ]
+
+
+def verdict(view: MapView, language: Language) -> str:
+    """Return in how many cells a way of governing leads with certainty, and by enough to matter."""
+    found = cells(view)
+    n, all_ = int((found.settled & ~found.slight).sum()), len(found.leads)
+    return text("when_verdict" if n else "when_verdict_none", language, n=n, all=all_)
 
 
 def certainty(view: MapView, language: Language) -> str:
@@ -183,6 +221,24 @@ def certainty(view: MapView, language: Language) -> str:
     if (slight := int((found.settled & found.slight).sum())) > 0:
         words += " " + text("when_slight_all" if slight == n else "when_slight", language, n=slight)
     return words
+
+
+def apart(view: MapView, language: Language) -> str:
+    """Return how far a run of a cell's world may be from the map, by the runs that the map was made from."""
+    kept = load()
+    far, outside = [], []
+    with threadpool_limits(1):
+        for paradigm in PARADIGMS[1:]:
+            mean, half = kept.surface(view.version, paradigm, view.outcome).at(kept.x)
+            gap = np.abs(np.nanmean(kept.differences(view.version, paradigm, view.outcome), axis=1) - mean)
+            far.append(gap)
+            outside.append(gap > half)
+    most = float(np.quantile(far, MOST))
+    return text(
+        "when_apart", language, points=kept.points, seeds=len(kept.made["seeds"]),
+        share=number(100 * float(np.mean(outside)), 0, language), most=number(100 * MOST, 0, language),
+        n=number(most, decimals_for(most, 0.0), language), unit=unit(OUTCOME[view.outcome], language),
+    )  # fmt: skip
 
 
 def explained(view: MapView, language: Language) -> dict[str, Any]:
@@ -213,7 +269,7 @@ def origin(language: Language, kept: StoredMap | None = None) -> dict[str, str]:
             "when_origin", language, town=municipality(made["town"]).label,
             citizens=number(made["citizens"], 0, language), points=kept.points, seeds=len(made["seeds"]),
             months=Listing([number(12 * year, 0, language) for year in horizons], "and"),
-            date=format_date(date.fromisoformat(made["date"]), "long", locale=str(language)),
+            date=written_day(date.fromisoformat(made["date"]), language),
         ),
         "version": text(version, language, then=made["model"], now=running),
         "kind": "other" if version == "when_other" else "same",

@@ -51,7 +51,7 @@ def AboutPage(visitor: Visitor) -> None:
     language = visitor.state.value.language
     declared = solara.use_memo(lambda: parameters(language), [language])
     About(
-        t=words(language, *_WORDS),
+        t=words(language, *_WORDS) | {"patterns_sets": text("patterns_sets", language, n=len(patterns.measured()))},
         assumptions=[ASSUMPTIONS(key, language) for key in ASSUMPTIONS],
         limits=[{"text": LIMITS(key, language), "page": page(key, language)} for key in LIMITS],
         patterns=solara.use_memo(lambda: patterns.groups(language), [language]),

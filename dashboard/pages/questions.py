@@ -34,6 +34,7 @@ _WORDS = (
     "see_all",
     "model_limits",
     "discuss",
+    "because",
 )
 _BY_ID = {question.id: question for question in QUESTIONS}
 

@@ -143,7 +143,8 @@ def _described(month: dict[str, Any], language: Language) -> dict[str, Any]:
         by_area.setdefault(area, []).append((n, poor))
     arenas = [
         text(
-            "arena_words", language, area=text(AREA_NAMES[area], language), arenas=len(each),
+            "arena_words_one" if len(each) == 1 else "arena_words", language,
+            area=text(AREA_NAMES[area], language).capitalize(), arenas=len(each),
             n=sum(n for n, _ in each), share=sum(poor for _, poor in each),
         )
         for area, each in by_area.items()

@@ -19,10 +19,10 @@ from experiments.evidence.contingency.studies import PARADIGMS
 from samskaping.language import Language
 
 _WORDS = (
-    "when_title", "when_lead", "limits_link",
-    "when_outcome", "when_x", "when_y", "when_version", "when_others_lead", "when_as_table",
-    "when_as_map", "when_here", "when_today", "when_open", "when_keys", "when_key", "when_col_way",
-    "when_col_best", "when_col_leads", "when_explained", "when_explained_lead", "when_two", "when_all", "when_what",
+    "when", "when_lead", "limits_link", "when_outcome", "when_x", "when_y", "when_version", "when_as_table",
+    "when_as_map", "when_here", "when_open", "when_keys", "when_key", "when_col_way", "when_col_best",
+    "when_shares", "when_col_matters", "when_col_slight", "when_col_open", "when_explained", "when_explained_lead",
+    "when_two", "when_all", "when_what",
 )  # fmt: skip
 
 
@@ -73,6 +73,9 @@ def _contents(view: MapView, language: Language) -> dict[str, Any]:
         ],
         "others_words": text("when_others", language, n=len(view.held)),
         "series": series(PARADIGMS, language),
+        "heading": when.heading(view, language),
+        "start": when.start(language),
+        "verdict": when.verdict(view, language),
         "drawing": when.drawing(view, language),
         "labels": {
             "x": x, "y": y, "map": text("when_map", language, x=x, y=y),
@@ -80,6 +83,7 @@ def _contents(view: MapView, language: Language) -> dict[str, Any]:
         },
         "shares": when.shares(view, language),
         "certainty": when.certainty(view, language),
+        "apart": when.apart(view, language),
         "explained": when.explained(view, language),
         "origin": when.origin(language),
     }  # fmt: skip

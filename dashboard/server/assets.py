@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dashboard.texts.frame import FRAME
 from dashboard.texts.languages import DEFAULT
-from samskaping.language import languages, preferred
+from samskaping.language import formats_of, languages, preferred
 
 SOURCES = Path(__file__).resolve().parents[1] / "assets"
 _PARTS = ("outbox.js", "terms.js")
@@ -23,7 +23,7 @@ _KEYS = ("lost", "lost_help", "loading", "busy")
 def script() -> str:
     """Return all scripts as one, with the texts of every language: Solara includes one by name."""
     texts = {language: {key: FRAME(key, language) for key in _KEYS} for language in languages()}
-    locales = {language: preferred(language) for language in languages()}  # browsers know few languages' numbers
+    locales = {one: preferred(formats_of(one)) for one in languages()}  # browsers know few languages' numbers
     written = json.dumps({"fallback": DEFAULT, "texts": texts, "locales": locales}).replace("<", "\\u003c")
     source = (SOURCES / "custom.js").read_text("utf-8")
     if source.count(_PLACE) != 1:

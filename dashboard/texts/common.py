@@ -1,4 +1,4 @@
-"""All texts of the pages by key. What the model declares, such as labels of outcomes, is not repeated here."""
+"""All texts of the pages by key. What others declare, such as labels of outcomes, is not repeated."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from dashboard.texts.pages import ABOUT, QUESTIONS, RULES, SCENARIOS
 from dashboard.texts.results import RESULTS
 from dashboard.texts.town import TOWN
 from dashboard.texts.when import WHEN
+from experiments.output.texts_units import AREAS
 from samskaping.language import Language, Texts
 
-TABLES: tuple[Texts, ...] = (FRAME, PANEL, RESULTS, COURSE, SCENARIOS, RULES, QUESTIONS, ABOUT, TOWN, WHEN)
+TABLES: tuple[Texts, ...] = (FRAME, PANEL, RESULTS, COURSE, SCENARIOS, RULES, QUESTIONS, ABOUT, TOWN, WHEN, AREAS)
 _TABLE_OF = {key: table for table in TABLES for key in table}
 
 

@@ -85,6 +85,7 @@ QUESTIONS = Texts(
         "question_way": "the changed rules",
         "model_limits": "This holds in the model, with its assumptions. Would it hold where you are?",
         "discuss": "Discuss:",
+        "because": "Because:",
     },
 )
 
@@ -109,7 +110,12 @@ ABOUT = Texts(
             "Each pattern is an experiment with a test fixed beforehand: the whole 95 % interval must lie in the "
             "expected range. Open a pattern to see what was measured and, where the model fails, why."
         ),
+        "patterns_sets": (
+            "The {n} patterns are grouped by how far they are built into the model. The pages with results count only the "
+            "first group."
+        ),
         "patterns_tally": "{passed} of {judged} pass",
+        "patterns_unjudged": "{n} cannot be judged",
         "pl_emergent": "Not built in: only these patterns support the model",
         "pl_in_part": "Partly built in",
         "pl_imposed": "Built in: a pass is no evidence; a fail shows that the mechanism does not reach the outcome",

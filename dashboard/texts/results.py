@@ -119,8 +119,8 @@ RESULTS = Texts(
         "size_large": "large difference",
         "trust_it": "How far can this be trusted?",
         "trust_words": (
-            "This rests on {n} repeats of a simulated town. The model reproduces {passed} of {judged} known findings that "
-            "are not built into it. Differences may change sign when assumptions change."
+            "This rests on {n} repeats of a simulated town. The model is tested on {all} known findings. Of these, {judged} "
+            "are not built into it, and it reproduces {passed} of them. Differences may change sign when assumptions change."
         ),
         "limits_link": "What the model cannot say",
         "findings_link": "Which findings?",
@@ -195,13 +195,8 @@ RESULTS = Texts(
         "Q5": "5: most resources",
         "years_old": "{band} years",
         "district_n": "district {n}",
-        "elder_care": "elder care",
-        "upbringing": "children and schools",
-        "work_income": "work and income",
-        "place": "local development",
         "case_hours_per_capita": "Public hours received",
         "case_hours_per_capita_help": "Public hours spent on the group's own cases, per inhabitant",
-        "hours_month": "hours/month",
         "higher_better": "right is better",
         "lower_better": "left is better",
         "group_missing": "The model does not measure this by these groups.",

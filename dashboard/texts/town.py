@@ -38,10 +38,15 @@ TOWN = Texts(
         "strain_n": "strain (0–1)",
         "arenas_n": "Arenas",
         "no_arenas": "No arena is open this month.",
-        "arena_words": "{area}: arenas {arenas}, members {n}, of them from the two fifths with fewest resources {share}",
+        "arena_words": "{area}: {arenas} arenas with {n} members, {share} of them from the two fifths with fewest resources",
+        "arena_words_one": "{area}: one arena with {n} members, {share} of them from the two fifths with fewest resources",
         "council": "The council",
         "priority_n": "council's priority",
-        "bar_words": "Each bar is a unit's workload; the number is people waiting. Brown: more work than hours.",
+        "bar_words": (
+            "Each bar is a unit's workload: the hours that its open cases need, divided by its hours. At the line they are "
+            "equal; at the top there is twice as much work as hours, or more. Brown: more work than hours. The number beside "
+            "the bar is people waiting."
+        ),
         "council_words": "{n} members; openness to sharing power (0–1): {open}",
         "legend_low": "low",
         "legend_high": "high",

@@ -5,7 +5,6 @@ from samskaping.language import Texts
 WHEN = Texts(
     "dashboard.when",
     {
-        "when_title": "When is each way of governing best?",
         "when_lead": (
             "Each cell is a world: a level of the two conditions that you choose. Its colour and letter name the way of "
             "governing that does best there. Click a cell, or press Enter on it, to compute that world on the page Compare."
@@ -17,30 +16,52 @@ WHEN = Texts(
         "when_levelled": "levelled: rules that have little to do with their idea are alike",
         "when_argued": "as presets: the rules that their advocates would choose",
         "when_others": "The other conditions ({n} changed)",
-        "when_others_lead": "They hold in every cell. A dot marks today.",
+        "when_others_lead": "They hold in every cell. A dot marks {town} as it is, after {years}, with plain language "
+        "and outreach halfway.",
         "when_map": "Best way of governing by {x} and {y}",
         "when_as_table": "As a table",
         "when_as_map": "As a map",
+        "when_heading": "{outcome} ({unit}), ways of governing {version}",
+        "when_heading_after": "{outcome} ({unit}) after {years}, ways of governing {version}",
+        "when_year": "{n} year",
+        "when_years": "{n} years",
+        "when_short_levelled": "levelled",
+        "when_short_argued": "as presets",
+        "when_verdict": "In {n} of {all} cells, a way of governing leads with 95 % certainty and by enough to matter.",
+        "when_verdict_none": "No lead on this map is both certain and large enough to matter.",
         "when_here": "In this cell",
-        "when_today": "today",
+        "when_start": "{town} as it is, after {years}",
         "when_open": "Compute this world on the page Compare",
-        "when_keys": "Arrow keys move between cells.",
-        "when_settled": "{way} is best, at 95 %",
-        "when_just": "{way} is best, at 95 %, but its lead over the next may be too small to matter",
-        "when_leads": "Not settled; {way} has the best value",
+        "when_apart": (
+            "The map is estimated from stored results. A click computes this world with {seeds} repeats, and its "
+            "differences may lie outside these intervals. In the {points} worlds behind the map, {share} % of differences "
+            "did so, and {most} % lay within {n} ({unit}) of the map."
+        ),
+        "when_keys": "Arrow keys move between cells. A click or Enter computes the world, which may differ from the map: see "
+        "“In this cell”.",
+        "when_cell_matters": "{way} is best, at 95 %",
+        "when_cell_slight": "{way} is best, at 95 %, but its lead over the next may be too small to matter",
+        "when_cell_open": "Not settled; {way} has the best value",
         "when_line": "{way}: {n} compared with TPA ({interval}); {size}",
         "when_key": "Colours",
         "when_col_way": "Way of governing",
         "when_col_best": "is best",
-        "when_col_leads": "leads, not settled (pale)",
+        "when_shares": "Share of the cells in which a way of governing leads, by how large and certain the lead is",
+        "when_col_matters": "matters",
+        "when_col_slight": "too small (striped)",
+        "when_col_open": "not settled (pale)",
         "when_certainty": (
             "In {n} of {all} cells ({share} %) one way of governing is better than every other with 95 % certainty. "
             "Pale cells are not settled."
         ),
-        "when_slight": "In {n} of these cells its lead over the next is smaller than the smallest difference that matters: there the "
-        "letter is small.",
-        "when_slight_all": "In all these cells its lead over the next is smaller than the smallest difference that matters: that is "
-        "why the letters are small.",
+        "when_slight": (
+            "In {n} of these cells its lead over the next is smaller than the smallest difference that matters. These cells "
+            "are striped, and their letter is small."
+        ),
+        "when_slight_all": (
+            "In all these cells its lead over the next is smaller than the smallest difference that matters. That is why "
+            "they are striped and their letters are small."
+        ),
         "when_explained": "How far do these conditions explain the result?",
         "when_explained_lead": (
             "Share of the variation in the difference from TPA that is predicted at sampled conditions left out of the fit."
@@ -67,12 +88,8 @@ WHEN = Texts(
             "cell to compute with this version."
         ),
         "when_command": "Made by: {command}",
-        "when_lived": "Lived knowledge needed",
-        "when_codified": "Written knowledge needed",
-        "when_wickedness": "Wicked problems",
         "when_facilitation": "Facilitation, under all ways (0–1)",
         "when_trust": "Trust at the start (0–1)",
-        "when_budget": "Public budget",
         "when_levers": "Plain language and outreach (0–1)",
         "when_horizon": "Years under the way of governing",
     },

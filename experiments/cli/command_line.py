@@ -159,6 +159,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = asked_language(arguments)
     translate_click(language)
     try:
+        _check_own_languages()
         with watching(signal.SIGINT) as interruption, _notes_shown(language):
             try:
                 result: Any = in_language(samskaping).main(
@@ -189,6 +190,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hint = Message("(the same command with --debug shows where)")
         unexpected = code is None and "--debug" not in arguments
         return _failed(message, hint if unexpected else "", code or 1, language)
+
+
+def _check_own_languages() -> None:
+    """Raise `InputError` where the variable of one's own languages names no folder with languages."""
+    from samskaping.catalogue import FOLDER, own_folder_fault
+
+    fault, folder = own_folder_fault()
+    if fault:
+        from agents.errors import InputError, shown
+
+        raise InputError(
+            "{variable} = {folder} is not valid: there is no such folder. Name a folder that holds languages, as in "
+            "{example}, or unset the variable"
+            if fault == "missing"
+            else "{variable} = {folder} is not valid: the folder holds no language. Name a folder that holds "
+            "languages, as in {example}, or unset the variable",
+            variable=FOLDER, folder=shown(folder), example="FOLDER/da/LC_MESSAGES/experiments.po",
+        )  # fmt: skip
 
 
 @contextlib.contextmanager

@@ -192,7 +192,8 @@ def _cost_a_year(
 ) -> str:
     """Return what each arm costs the whole municipality more or less in a year; "" where the cost is not shown.
 
-    A town that stands for its municipality counts all residents, and a place of its own counts those simulated.
+    A town that stands for its municipality counts all residents. A place of its own counts those simulated, and where
+    the municipality has more residents, the text says so.
     """
     costs = [one for one in shown if one.outcome.name == _COST]
     if not costs:
@@ -204,7 +205,11 @@ def _cost_a_year(
         times = _MONTHS_OF_YEAR * people / 1e6
         mean, low, high = (times * value for value in (one.difference, one.low, one.high))
         changes.append(f"{labels[one.arm]} {with_margin(mean, low, high, 2, language, sign=True)}")
-    return TEXTS("cost_a_year", language, n=number(people, 0, language), changes="; ".join(changes))
+    cost = TEXTS("cost_a_year", language, n=number(people, 0, language), changes="; ".join(changes))
+    town = comparison.municipality
+    if people >= town.population:
+        return cost
+    return f"{cost} {TEXTS('cost_part', language, town=town.label, n=number(town.population, 0, language))}"
 
 
 # --- tables --------------------------------------------------------------------------------------------------------

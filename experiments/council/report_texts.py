@@ -48,6 +48,7 @@ TEXTS = Texts(
         "bad": "Most would call this worse.",
         "twin": "Without the meeting places the same rules give {change}, so the meetings themselves add {rest}.",
         "cost_a_year": "What the municipality pays more (+) or less (−) in a year, for {n} inhabitants, in million NOK: {changes}.",
+        "cost_part": "Only those simulated are counted: {town} has {n} inhabitants in all.",
         "figure": "Differences from {reference}, counted in smallest differences that matter",
         "figure_axis": "1 = the smallest difference that matters; lines are 95 % intervals, grey is too small to matter",
         "figure_far": "arrow: farther out, at about {n}",

@@ -31,7 +31,7 @@ AREAS = Texts(
     "experiments.areas",
     {
         "elder_care": "elder care",
-        "upbringing": "children and schools",
+        "upbringing": "upbringing",
         "work_income": "work and income",
         "place": "local development",
     },

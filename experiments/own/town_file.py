@@ -98,7 +98,7 @@ def _rows(text: str, where: str) -> list[tuple[int, dict[str, Any]]]:
             "closed",
             where=where, most=csv.field_size_limit(),
         ) from None  # fmt: skip
-    _check_keys([name for name in head if name], f"{where}, row 1")
+    _check_keys([name for name in head if name], f"{where}, row 1", table=True)
     found = []
     for line, row in rows:
         if None in row or None in row.values():
@@ -158,12 +158,14 @@ def _town(given: Mapping[str, Any], stem: str, where: str) -> OwnTown:
     return OwnTown(code=CODE, name=name, official_name=name, county="", **values).checked()
 
 
-def _check_keys(given: Iterable[str], where: str) -> None:
+def _check_keys(given: Iterable[str], where: str, table: bool = False) -> None:
     valid = (*EXTRA, *FIGURES)
     for key in given:
         if _ALSO.get(key, key) not in valid:
             raise InputError(
-                "{where}: unknown figure {name!r}; valid: {names}{hint}",
+                "{where}: unknown column {name!r}; columns have these names, whatever the language: {names}{hint}"
+                if table
+                else "{where}: unknown figure {name!r}; valid: {names}{hint}",
                 where=where, name=key, names=", ".join(valid), hint=suggestion(key, valid),
             )  # fmt: skip
 
@@ -192,10 +194,25 @@ def town_text(town: Municipality, language: Language = SOURCE) -> str:
 def _figure(key: str, value: Any, where: str) -> float | int:
     one = FIGURES[key]
     number = isinstance(value, int | float) and not isinstance(value, bool)
+    if (share := _of_a_hundred(value)) is not None and one.high < 1.0 + SUM_OF_AGES and one.low <= share <= one.high:
+        raise InputError(
+            "{where}: {name} = {value} is not valid: it must be a number from {low:g} to {high:g} ({unit}), here "
+            "{share}",
+            where=where, name=key, value=shown(value), low=one.low, high=one.high, unit=UNITS.message(one.unit),
+            share=f"{share:g}",
+        )  # fmt: skip
     if not number or not one.low <= value <= one.high or (one.whole and value != round(value)):
         raise _refusal(one.whole, where=where, name=key, value=shown(value), low=one.low, high=one.high,
                        unit=UNITS.message(one.unit))  # fmt: skip
     return int(value) if one.whole else float(value)
+
+
+def _of_a_hundred(value: Any) -> float | None:
+    """Return the share that per cent mean, such as "21 %" or 21; None for what is none."""
+    given = number_or_text(value.replace(",", ".").rstrip("% \N{NO-BREAK SPACE}")) if isinstance(value, str) else value
+    if isinstance(given, bool) or not isinstance(given, int | float) or (given is value and given <= 1.0):
+        return None
+    return given / 100.0
 
 
 def _refusal(whole: bool, **values: Any) -> InputError:

@@ -9,7 +9,7 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 
 from agents.errors import InputError
 from dashboard.content.story import eventful, story, totals
-from dashboard.pages.town import shown_ways, small
+from dashboard.pages.town import _described, shown_ways, small
 from dashboard.state import Settings, State, checked, from_link, to_link
 from dashboard.views import TownView
 from dashboard.workers import life
@@ -70,6 +70,14 @@ def test_a_story_is_told_in_sentences_with_the_names_of_services(lives):
             named = [name for sentence in (first, *others) for name in services if f": {name}" in sentence]
             assert all(name != following for name, following in pairwise(named))
     assert {sentence for _, kind, sentence in told if kind == -1}  # a change of trust that can be noticed
+
+
+def test_arenas_are_described_in_a_sentence():
+    month = {"arenas": [(0, 12, 5), (3, 10, 4), (3, 8, 2)], "council": 27, "open": 0.5}
+    assert _described(month, "en")["arenas"] == [
+        "Elder care: one arena with 12 members, 5 of them from the two fifths with fewest resources",
+        "Local development: 2 arenas with 18 members, 6 of them from the two fifths with fewest resources",
+    ]
 
 
 def test_a_link_restores_month_citizen_colours_and_ways_of_the_town():

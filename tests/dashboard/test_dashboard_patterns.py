@@ -61,6 +61,12 @@ def test_the_page_that_is_there_is_shown_whole_in_both_languages():
             assert item["verdict"] and all(all(row.values()) for row in item["rows"]), code
 
 
+def test_every_pattern_is_in_a_group_that_counts_it():
+    counted = [[int(n) for n in re.findall(r"\d+", one["tally"])] for one in patterns.groups("en")]
+    assert sum(judged + sum(rest) for _, judged, *rest in counted) == len(patterns.measured())
+    assert tuple(counted[0][:2]) == patterns.independent()
+
+
 def test_every_pattern_has_its_own_words_in_norwegian():
     for one in PATTERNS:
         for text in one.texts():

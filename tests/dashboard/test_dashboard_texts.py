@@ -20,6 +20,7 @@ from dashboard.content import show, summary
 from dashboard.content.matrix import matrix_of
 from dashboard.content.questions import QUESTIONS
 from dashboard.content.tour import steps
+from dashboard.content.when import KINDS
 from dashboard.server.assets import script
 from dashboard.server.full import Full, page
 from dashboard.state import CURVES, from_link
@@ -81,7 +82,8 @@ def test_every_text_is_used_and_every_text_that_is_used_exists():
     made |= {f"by_{one}" for one in COLOURINGS} | {"sum_better", "sum_worse", "case_hours_per_capita_help"}
     made |= {f"curves_{one}" for one in CURVES} | {f"towns_{one}" for one in ("both", "here", "there", "opposite")}
     made |= {f"Q{n}" for n in range(1, 6)} | {"years_old", "district_n"} | set(AREA_NAMES)
-    made |= {f"when_{one}" for one in (*CONDITIONS, *VERSIONS)}
+    made |= {f"when_{one}" for one in (*CONDITIONS, *VERSIONS)} | {f"when_short_{one}" for one in VERSIONS}
+    made |= {f"when_cell_{one}" for one in KINDS}
     assert set(TEXTS) - used - made == set()
     templates = {path.name: path.read_text() for path in HOME.rglob("*.vue")}
     for name, template in templates.items():

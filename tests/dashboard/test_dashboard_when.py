@@ -10,6 +10,7 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from agents.errors import InputError
+from dashboard.components.controls import first
 from dashboard.content import when
 from dashboard.state import Settings, State, checked, from_link, to_link
 from dashboard.views import MapView
@@ -62,9 +63,51 @@ def test_cells_name_a_way_only_where_it_is_settled():
         flat = [cell for row in drawn["rows"][::-1] for cell in row]
         assert len(flat) == len(LEVELS[view.x]) * len(LEVELS[view.y]) == len(found.leads)
         assert [bool(cell["letter"]) for cell in flat] == found.settled.tolist()
+        assert [cell["letter"].isupper() for cell in flat] == (found.settled & ~found.slight).tolist()
+        assert all(cell["letter"].isupper() == (cell["kind"] == "matters") for cell in flat)
         assert all(len(cell["lines"]) == len(PARADIGMS) - 1 for cell in flat)
-        n = sum(cell["settled"] for cell in flat)
+        n = sum(cell["kind"] != "open" for cell in flat)
         assert f"{n} of {len(flat)} cells" in when.certainty(view, "en")
+
+
+def test_the_map_says_first_whether_any_lead_matters():
+    assert when.verdict(MapView(), "en") == "No lead on this map is both certain and large enough to matter."
+    view = MapView(outcome="strain")
+    n = sum(cell["kind"] == "matters" for row in when.drawing(view, "en")["rows"] for cell in row)
+    assert n > 0 and f"In {n} of " in when.verdict(view, "en")
+    shares = [float(row["matters"].split()[0]) for row in when.shares(view, "en")]
+    assert sum(shares) == pytest.approx(100 * n / len(when.cells(view).leads), abs=2)
+
+
+def test_the_heading_has_the_years_and_the_version():
+    assert when.heading(MapView(), "en") == "Service fit (share) after 10 years, ways of governing levelled"
+    view = MapView().changed("version", "argued").changed("horizon", 1.0)
+    assert when.heading(view, "en") == "Service fit (share) after 1 year, ways of governing as presets"
+    assert "year" not in when.heading(MapView().changed("y", "horizon"), "en")
+
+
+def test_a_mark_names_the_world_that_it_marks():
+    town = when.municipality(load().made["town"]).label
+    assert when.start("en")["frame"] == f"{town} as it is, after 10 years"
+    assert f"{town} as it is, after 10 years" in when.start("en")["dot"]
+
+
+def test_a_cell_says_how_far_a_run_of_its_world_may_be_from_it():
+    kept, view = load(), MapView()
+    gaps = []
+    for paradigm in PARADIGMS[1:]:
+        mean, half = kept.surface(view.version, paradigm, view.outcome).at(kept.x)
+        gaps.append((np.nanmean(kept.differences(view.version, paradigm, view.outcome), axis=1) - mean, half))
+    share = np.mean([np.abs(gap) > half for gap, half in gaps])
+    words = when.apart(view, "en")
+    assert f"{100 * share:.0f} % of differences" in words and f"{kept.points} worlds" in words
+    near = float(words.partition("within ")[2].split()[0])
+    assert np.mean([np.abs(gap) <= near for gap, _ in gaps]) == pytest.approx(when.MOST, abs=0.05)
+
+
+def test_a_condition_has_the_name_of_its_slider():
+    names = {one["id"]: one["label"] for one in when.choices("en")["conditions"]}
+    assert {names[n] for n in ("lived", "codified", "wickedness", "budget")} < {one["label"] for one in first("en")}
 
 
 def test_a_cell_opens_the_world_that_it_shows():
@@ -85,6 +128,7 @@ def test_the_page_says_whether_this_version_made_the_results(monkeypatch):
     kept = load()
     words = when.origin("en", replace(kept, made={**kept.made, "model": model_hash()}))
     assert words["kind"] == "same" and model_hash() in words["version"] and "5,000 citizens" in words["what"]
+    assert "Computed on 29 November 2026." in words["what"]
     monkeypatch.setattr("experiments.runs.versions.equal_to", lambda version: [{"model": "e" * 16}])
     words = when.origin("en", replace(kept, made={**kept.made, "model": "e" * 16}))
     assert words["kind"] == "same" and "e" * 16 in words["version"] and "computes the same numbers" in words["version"]

@@ -37,11 +37,14 @@ def test_a_language_near_another_may_lack_texts_but_hold_no_wrong_ones(texts, tm
     text = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     path.write_text(text, "utf-8")
     assert main(["nn", "--check"]) == 0
-    assert capsys.readouterr().out == f"note: nn agents: missing: {english}\n"
+    assert capsys.readouterr().out.splitlines() == [
+        f"note: nn agents: missing: {english}", "nn: 1 texts, 1 missing or outdated, 0 with a fault",
+    ]  # fmt: skip
     path.write_text(f'{text}msgid "gone"\nmsgstr "borte"\n\nmsgid "{english}"\nmsgstr "{{another}}"\n', "utf-8")
     assert main(["nn", "--check"]) == 1
     assert capsys.readouterr().out.splitlines() == [
         "nn agents: unused: gone", f"nn agents: names that the English does not have (another): {english}",
+        "nn: 1 texts, 0 missing or outdated, 2 with a fault",
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Texts in the reader's language: numbers, lists, values, missing and outdated texts, and a further language."""
 
+import datetime
 import os
 import pickle
 import shutil
@@ -13,7 +14,7 @@ from agents.errors import InputError, suggestion
 from samskaping import catalogue
 from samskaping.catalogue import LOCALES, SOURCE, languages, preferred, translate
 from samskaping.command import asked_language
-from samskaping.language import Joined, Listing, Message, Texts, Versions, language_name, localised
+from samskaping.language import Joined, Listing, Message, Texts, Versions, language_name, localised, written_day
 
 ROOT = Path(__file__).resolve().parents[2]
 NBSP = "\N{NO-BREAK SPACE}"
@@ -66,6 +67,7 @@ def _write(folder, language, package, text):
 def _forget():
     catalogue.languages.cache_clear()
     catalogue._translations.cache_clear()
+    catalogue.formats_of.cache_clear()
 
 
 def test_numbers_are_written_as_the_language_writes_them():
@@ -86,6 +88,13 @@ def test_lists_are_joined_as_the_language_joins_them():
     assert Listing(["a", "b", "c"], "or").text("nb") == "a, b eller c"
     assert Listing([0.5, 1.5]).text("nb") == "0,5 og 1,5"
     assert Joined("; ", ["a", "", Message("b"), 0.5]).text("nb") == "a; b; 0,5"
+
+
+def test_days_are_written_as_the_language_writes_them():
+    day = datetime.date(2026, 11, 29)
+    assert [written_day(day, one) for one in ("en", "nb", "nn")] == [
+        "29 November 2026", "29. november 2026", "29. november 2026",
+    ]  # fmt: skip
 
 
 def test_values_are_rendered_in_the_language_of_the_sentence(nynorsk):
@@ -228,6 +237,36 @@ def test_a_further_language_is_only_a_file(tmp_path):
     assert code == 2 and err.startswith("fejl: 'zzz' was not found in")
     code, _, err = run("outcomes", "--lang", "xx")
     assert code == 2 and "da (Dansk), nb (Bokmål), nn (Nynorsk)" in err
+
+
+def test_numbers_lists_and_days_follow_a_language_once_most_of_its_texts_are_translated(nynorsk):
+    whole = "".join(f'msgid "t{n}"\nmsgstr "x{n}"\n\n' for n in range(10))
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    _write(nynorsk, "nb", "test", head + whole)
+    _write(nynorsk, "da", "test", head + whole.partition('msgid "t5"')[0])
+    _write(nynorsk, "de", "test", head + whole.partition('msgid "t2"')[0])
+    _forget()
+    assert Message("{n:,}", n=3000).text("de") == "3,000" and Message("{n:,}", n=3000).text("da") == "3.000"
+    assert Listing(["a", "b"]).text("de") == "a and b" and Listing(["a", "b"]).text("da") == "a og b"
+    assert [written_day(datetime.date(2026, 11, 9), one) for one in ("de", "da")] == [
+        "9 November 2026",
+        "9. november 2026",
+    ]
+
+
+def test_a_folder_of_ones_own_without_languages_is_refused(tmp_path, monkeypatch, capsys):
+    from experiments.cli.command_line import main
+
+    (tmp_path / "empty").mkdir()
+    faults = {
+        ("gone", "en"): "is not valid: there is no such folder. Name a folder that holds languages, as in FOLDER/da/",
+        ("empty", "nb"): "er ikke gyldig: Det er ingen språk i mappen",
+    }
+    for (name, language), wanted in faults.items():
+        monkeypatch.setenv("SAMSKAPING_LOCALE", str(tmp_path / name))
+        assert main(["outcomes", "--lang", language]) == 2
+        said = capsys.readouterr().err
+        assert wanted in said and "SAMSKAPING_LOCALE" in said and name in said
 
 
 def test_a_slip_in_a_translation_shows_the_english(monkeypatch):

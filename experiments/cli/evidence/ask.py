@@ -178,12 +178,14 @@ def _show(answer: dict[str, Any], language: Language) -> None:
     """Print an answer: the claim, the verdict, the tests, the paragraph and the folder."""
     import sys
 
+    from rich.text import Text
+
     from experiments.evidence.asking.report.words import CANNOT, TEXTS, Names, percent, verdict_word, written
     from experiments.output.terminal import show, table
 
     said = partial(_in, language)
     print(said(answer["title"]))
-    print(said(answer["claim"]))
+    show(Text(said(answer["claim"])))
     print()
     right: dict[str, Any] = {"justify": "right"}
     called = Names(answer, language)
@@ -206,7 +208,7 @@ def _show(answer: dict[str, Any], language: Language) -> None:
     if answer["robust"]:
         low, high = (percent(end, language) for end in answer["robust_interval"])
         print(f"{TEXTS('robust_share', language)}: {percent(answer['robust_share'], language)} [{low}, {high}]")
-    print(said(answer["paragraph"]))
+    show(Text(said(answer["paragraph"])))
     for key, marked in (("changed", answer["rule_changed"]), ("not_filed", answer["filed"] is False)):
         if marked:
             print(TEXTS(key, language, question=answer["question"]), file=sys.stderr)

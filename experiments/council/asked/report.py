@@ -6,7 +6,6 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from babel.dates import format_date
 from matplotlib.figure import Figure
 
 from experiments.council.amounts import amount, unit_for_readers
@@ -26,7 +25,7 @@ from experiments.output.marks import change_text, when_text
 from experiments.output.texts import FEW_SEEDS, number, plain, seeds_text
 from experiments.runs.versions import model_hash, same_results
 from model.town.municipalities import SMALLEST_VALID
-from samskaping.language import SOURCE, Language, Listing
+from samskaping.language import SOURCE, Language, Listing, written_day
 
 _WORDS = ("kicker", "question", "claim", "fails", "rule", "verdict", "costs", "who", "limits", "restore")
 _HASH = 12  # digits of a file's hash that are shown
@@ -152,7 +151,7 @@ def _rule(asked: Answered, language: Language) -> list[str]:
     days = [entry.filed for entry in filed() if entry.sha256 == answer["sha256"]]
     short = answer["sha256"][:_HASH]
     lines.append(
-        TEXTS("filed", language, day=format_date(days[0], "long", locale=str(language)), hash=short) if days
+        TEXTS("filed", language, day=written_day(days[0], language), hash=short) if days
         else TEXTS("not_filed", language, hash=short)
     )  # fmt: skip
     return lines

@@ -16,6 +16,7 @@ import numpy as np
 from agents.citizens import AGE_BANDS, FIFTHS
 from agents.engine.table import AREAS
 from agents.errors import InputError, suggestion
+from experiments.output.texts_units import AREAS as AREA_LABELS
 from model.aliases import new_name
 from model.outcomes.groups import measure_groups
 from model.outcomes.outcomes import GROUP_OUTCOMES, OUTCOMES, Outcome
@@ -50,10 +51,6 @@ TEXTS = Texts(
         "Q5": "fifth with most resources",
         "age": "{band} years",
         "district": "district {n}",
-        "elder_care": "elder care",
-        "upbringing": "children and schools",
-        "work_income": "work and income",
-        "place": "local development",
     },
 )
 
@@ -81,7 +78,9 @@ def group_label(group: str, language: Language = SOURCE) -> str:
     dimension, name = GROUPS[group]
     if dimension == "age":
         return TEXTS("age", language, band=name)
-    return TEXTS("district", language, n=name) if dimension == "district" else TEXTS(group, language)
+    if dimension == "district":
+        return TEXTS("district", language, n=name)
+    return AREA_LABELS(group, language) if dimension == "area" else TEXTS(group, language)
 
 
 def is_by_group(name: str) -> bool:

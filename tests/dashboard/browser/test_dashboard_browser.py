@@ -220,6 +220,12 @@ def test_the_page_says_in_its_language_that_it_is_loading(visitor, query, said):
     assert page.locator("#loader-container").inner_text().strip() == said
 
 
+BARS = """() => [...document.querySelectorAll('[data-testid=places] td .u')].map((one) => {
+    const track = one.querySelector('.track')
+    return [track.querySelector('i').offsetHeight / track.offsetHeight, one.querySelector('.sk-sr').innerText]
+})"""
+
+
 def test_the_town_plays_steps_and_tells_stories(visitor):
     page = visitor.open(SMALL + "&page=town&lang=en", until="[data-testid=places]")
     month = page.get_by_test_id("month")
@@ -231,6 +237,9 @@ def test_the_town_plays_steps_and_tells_stories(visitor):
     page.wait_for_function("() => document.querySelector('[data-testid=month]').innerText === 'month 12'")
     for way in ("TPA", "NPM", "NPG"):  # side by side
         assert f"month 12 under {way}" in page.get_by_test_id(f"said-{way}").inner_text()
+    for share, words in page.evaluate(BARS):  # half of a bar's track is as much work as there are hours
+        load = float(words.split()[-1])
+        assert words.startswith("workload ") and share == pytest.approx(max(0.07, min(1, load / 2)), abs=0.06), words
     page.get_by_test_id("map-NPM").click(position={"x": 130, "y": 100})
     page.get_by_test_id("citizen-number").fill("5")
     page.get_by_test_id("citizen-number").press("Tab")

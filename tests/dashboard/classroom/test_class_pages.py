@@ -341,6 +341,8 @@ def test_the_lesson_holds_counts_choices_results_and_links_but_no_phone(app, tea
     teacher.post(f"{at}/host/reason", {"round": "1", "id": ids["=HYPERLINK(1)"], "hidden": "yes"})
     teacher.post(f"{at}/host/show", {"round": "1"})
     files = {kind: teacher.get(f"{at}/host/lesson.{kind}") for kind in ("html", "csv", "json")}
+    discussed = re.findall(r'<section class="discuss".*?</section>', files["html"].text, re.DOTALL)
+    assert discussed and all(one.count('class="lines"') == one.count("<li>") > 0 for one in discussed)
 
     lesson = json.loads(files["json"].text)
     first, second = lesson["rounds"]

@@ -143,6 +143,9 @@ def test_another_municipality_than_the_scenarios_is_named_and_cost_is_also_a_sum
     [cost] = [one for one in findings(svarstad, ["public_cost_nok_per_capita"]) if one.arm == "arena"]
     assert values["elsewhere"] == ""
     assert f"{12 * svarstad.population * cost.difference / 1e6:.2f}".lstrip("-") in values["cost"]
+    assert values["cost"].endswith(f"Larvik has {svarstad.municipality.population:,} inhabitants in all.")
+    whole = replace(svarstad, municipality=replace(svarstad.municipality, population=svarstad.population))
+    assert "in all" not in report_values(whole, "en", "samskaping report x")["cost"]
     moved = replace(svarstad, municipality=municipality("Levanger"))
     assert "written about Larvik" in html_of(moved) and "like those of Levanger" in html_of(moved)
 

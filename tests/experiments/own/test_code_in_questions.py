@@ -64,6 +64,7 @@ def answered(tmp_path_factory) -> Path:
     written(place, QUESTION, "mine.toml")
     done = called("ask", "mine.toml", "-o", "answer", "--jobs", "1", "--quiet", cwd=place)
     assert done.returncode == 0, done.stderr
+    assert max(map(len, done.stdout.splitlines())) <= 100, "a paragraph is not wrapped"
     for name in names:
         (place / name).unlink()
     return place

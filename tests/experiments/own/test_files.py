@@ -121,7 +121,10 @@ def test_what_is_wrong_in_a_table_is_said_with_the_row_that_a_spreadsheet_shows(
         "name,like\n\nUtbygda,Larvik,more\n": "towns.csv, row 3: the row has not as many values",
         'name,like\n"' + 200_000 * "x": "more than 131,072 characters; look for a quotation mark",
         "name,like\n": "the table is empty",
-        "name,like,turnuot\nUtbygda,Larvik,0.6\n": "towns.csv, row 1: unknown figure 'turnuot'",
+        "name,like,turnuot\nUtbygda,Larvik,0.6\n": "towns.csv, row 1: unknown column 'turnuot'",
+        "navn,like\nUtbygda,Larvik\n": "'navn'; columns have these names, whatever the language: name, like,",
+        "name,like,turnout\nUtbygda,Larvik,61 %\n": "turnout = '61 %' is not valid: it must be a number from 0.01 to",
+        "name;like;turnout\nUtbygda;Larvik;61,5\n": "(share of the electorate), here 0.615",
     }
     for text, wanted in faults.items():
         found = refusal(towns_of, text, "towns", "towns.csv", True)
