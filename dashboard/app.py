@@ -46,7 +46,7 @@ from dashboard.visitor import Visitor  # noqa: E402
 from dashboard.workers.pool import pool  # noqa: E402
 
 _SHELL = (
-    "tagline", "pages", "skip", "undo", "redo", "reset", "share", "share_link", "copied",
+    "tagline", "pages", "menu", "skip", "undo", "redo", "reset", "share", "share_link", "copied",
     "tour", "close", "back", "next", "end_tour", "language", "classroom",
 )  # fmt: skip
 

@@ -34,6 +34,7 @@ def Shell(
 def Panel(
     t: dict,
     lang: str,
+    title: str,
     town: dict,
     towns: list,
     bounds: dict,
@@ -62,18 +63,26 @@ def Status(
     complete: bool,
     cancelled: bool,
     error: bool,
-    ghost: bool,
     changed: str,
+    event_cancel: Event,
+    event_again: Event,
+) -> None:
+    """Heading and progress."""
+
+
+@component("vue/tools.vue")
+def Tools(
+    t: dict,
+    complete: bool,
+    ghost: bool,
     file: dict,
     note: str,
     two: bool,
-    event_cancel: Event,
-    event_again: Event,
     event_toggle_ghost: Event,
     event_keep: Event,
     event_download: Fields,
 ) -> None:
-    """Heading, progress and downloads."""
+    """What can be done with the results: keep them for comparison, and save files."""
 
 
 @component("vue/scorecard.vue")
@@ -87,6 +96,7 @@ def Scorecard(
     series: list,
     summary: list,
     levelling_status: str,
+    levelling_failed: bool,
     trusted: str,
     levelling: dict,
     blocks: list,

@@ -69,11 +69,11 @@ def _texts(results: Results, other: Results | None, link: str, changed: str, lan
 
 
 def _sentence(parts: list[Part]) -> str:
-    """Return parts as sentences, each with what becomes of it in the counterpart, after a dash."""
-    words = ""
+    """Return parts as sentences, one for each line of the page."""
+    words, head = "", False
     for part in parts:
         begins = not words or part.get("begins")
-        between = "" if not words else ". " if begins else " – " if part.get("term") else "; "
-        text = part["text"]
+        between = "" if not words else ". " if begins else " " if head else "; "
+        text, head = part["text"], part.get("end", False)
         words += between + (f"{text[:1].upper()}{text[1:]}" if begins else text)
     return f"{words}."

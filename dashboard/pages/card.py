@@ -9,8 +9,8 @@ from dashboard.components.palette import in_text, series
 from dashboard.content import show
 from dashboard.content.exports import trust_words
 from dashboard.content.results import Results
-from dashboard.content.summary import summary
-from dashboard.levelling import argued, levelled, turned
+from dashboard.content.summary import expected, summary
+from dashboard.levelling import argued, counterpart, levelled, turned
 from dashboard.limits import error_text
 from dashboard.pages.words import link_key
 from dashboard.texts.common import text, words
@@ -32,6 +32,10 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
     complete = results.complete  # read before the numbers, which can only be fuller
     other = visitor.behind.results_of(results.settings)
     blocks = show.scorecard(results, language)
+    wait = other is None and not visitor.cancelled and counterpart(results.settings) is not None
+    sentences = summary(results, blocks, language, other, wait)
+    if not sentences and not complete and results.settings.seeds > 1:  # lines keep their place from the start
+        sentences = expected(results, language)
     Scorecard(
         t=words(language, *_WORDS),
         key_=link_key(results.settings),
@@ -39,8 +43,9 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
         first=text("sum_first", language, first=in_text(results.names[0], language)),
         caption=text("card_caption", language, first=palette[0]["label"]),
         series=palette,
-        summary=summary(results, blocks, language, other),
+        summary=sentences,
         levelling_status=_about_levelling(results, other, language),
+        levelling_failed=bool(other and other.error),
         warning=show.warnings(results.settings, language),
         trusted=trust_words(results, language) if results.complete_seeds() else "",
         levelling={"label": text(way, language), "help": text(_HELP[way], language)} if way else {},

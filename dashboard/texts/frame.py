@@ -7,6 +7,7 @@ FRAME = Texts(
     {
         "tagline": "one town, governed in different ways",
         "pages": "Pages",
+        "menu": "Menu",
         "skip": "Skip to content",
         "compare": "Compare",
         "town": "The town",
@@ -43,8 +44,8 @@ PANEL = Texts(
     "dashboard.panel",
     {
         "panel": "Settings",
-        "panel_show": "Change the settings",
-        "panel_hide": "Hide the settings",
+        "panel_show": "Change",
+        "panel_hide": "Hide",
         "q_town": "Which town?",
         "municipality": "Municipality",
         "citizens": "Citizens",
