@@ -55,7 +55,7 @@ def _much(results: Results, name: str, outcome: str, language: Language) -> str:
 
 def otherwise(results: Results, name: str, outcome: str, language: Language) -> str:
     """Return that an outcome is about the same, or not settled, where `magnitudes` has no words for it."""
-    size = text(f"size_{_size(results, name, outcome).value}", language)
+    size = text("size_none" if _size(results, name, outcome) is Size.NONE else "sum_unsettled", language)
     if outcome in SHARED:
         return text("gap_is", language, size=size)
     return f"{label(OUTCOME[outcome], language).lower()} ({size})"

@@ -19,9 +19,9 @@ from samskaping.language import Language
 
 _HELP = {"level": "level_help", "argued": "argued_help"}
 _WORDS = (
-    "scorecard", "outcome", "scorecard_note", "trust_it", "limits_link", "findings_link", "sum_survives_help",
-    "sum_also_argued_help", "sum_argued_help", "sum_levelled_help", "sum_turns_levelled_help", "sum_turns_argued_help",
-    "sum_open_levelled_help", "sum_open_argued_help", "sum_rules", "sum_rules_help", "what",
+    "scorecard", "outcome", "sideways", "scorecard_note", "trust_it", "limits_link", "findings_link",
+    "sum_survives_help", "sum_also_argued_help", "sum_argued_help", "sum_levelled_help", "sum_turns_levelled_help",
+    "sum_turns_argued_help", "sum_open_levelled_help", "sum_open_argued_help", "sum_rules", "sum_rules_help", "what",
 )  # fmt: skip
 
 

@@ -104,6 +104,7 @@ _CHARTS = (
     "show_hide",
     "values_in_month",
     "charts_failed",
+    "sideways",
 )
 
 
@@ -222,7 +223,7 @@ def Outcomes(visitor: Visitor) -> None:
     many = len(settings.paradigms) > FEW_WAYS
     with solara.Div(classes=["sk-top", "many"] if many else ["sk-top"]):
         card(visitor, results, language)
-        with solara.Div(classes=["sk-side"]):  # below the scorecard on a phone, and read after it everywhere
+        with solara.Div(classes=["sk-beside"]):  # below the scorecard on a phone, and read after it everywhere
             Tools(
                 t=words(language, *_TOOLS),
                 complete=results.complete,
@@ -334,9 +335,9 @@ _LAYOUT = """
   position: sticky; top: 0 }
 .sk-right { flex: 1; min-width: 0; position: relative }
 .sk-right > .v-sheet { gap: 0 !important }
-.sk-side { min-width: 0; padding-top: 2px }
-@media (min-width: 1241px) { .sk-top:not(.many) .sk-side :is(.sk-acts, .sk-course) { padding-left: 8px !important } }
-.sk-side .sk-course h2 { font-size: 15px }
+.sk-beside { min-width: 0; padding-top: 2px }
+@media (min-width: 1241px) { .sk-top:not(.many) .sk-beside :is(.sk-acts, .sk-course) { padding-left: 8px !important } }
+.sk-beside .sk-course h2 { font-size: 15px }
 .sk-top { display: grid; grid-template-columns: minmax(560px, 1.6fr) minmax(340px, 1fr); align-items: start }
 @media (max-width: 1240px) { .sk-top { grid-template-columns: minmax(0, 1fr) } }
 @media (max-width: 1680px) { .sk-top.many { grid-template-columns: minmax(0, 1fr) } }

@@ -20,7 +20,10 @@ from model.paradigms.presets import PRESETS
 from model.paradigms.rules import GROUPS
 from samskaping.language import Language
 
-_WORDS = ("what", "unit", "source", "rules", "rules_lead", "start_from", "matrix", "matrix_help", "own_rules", "marks")
+_WORDS = (
+    "what", "unit", "source", "rules", "rules_lead", "start_from", "matrix", "matrix_help", "own_rules", "marks",
+    "sideways",
+)  # fmt: skip
 _MARKS = {"T": "TPA", "M": "NPM", "G": "NPG"}
 
 

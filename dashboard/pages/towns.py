@@ -11,7 +11,7 @@ from dashboard.pages.words import link_key, progress_words
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 
-_WORDS = ("towns_note", "towns_close", "outcome", "towns_table")
+_WORDS = ("towns_note", "towns_close", "outcome", "towns_table", "sideways")
 
 
 @solara.component

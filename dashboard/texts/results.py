@@ -36,6 +36,7 @@ RESULTS = Texts(
         "not_made": "The file could not be made: {why}",
         "seeds_used": "Mean of {n} repeats (seeds {first}–{last}).",
         "changed_list": "Changed: {what}",
+        "sideways": "There is more to the side: scroll sideways →",
         "scorecard": "Scorecard",
         "card_caption": (
             "Values at the end. Ratios and hours cover the last 12 months. Numbers without a unit are on a scale where 0 is "
@@ -73,6 +74,7 @@ RESULTS = Texts(
         "sum_only_then": "only then {what}",
         "sum_nothing": "no difference remains",
         "sum_nothing_certain": "it is not certain that any difference remains",
+        "sum_unsettled": "not settled",
         "sum_failed": "could not be computed",
         "sum_rules": "The ideas, or other rules?",
         "sum_rules_help": (
