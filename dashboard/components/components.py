@@ -89,6 +89,7 @@ def Tools(
 def Scorecard(
     t: dict,
     key_: str,
+    heading: str,
     lead: str,
     first: str,
     warning: str,

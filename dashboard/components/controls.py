@@ -14,7 +14,7 @@ from dashboard.ways import in_areas
 from experiments.defaults import PARADIGMS
 from experiments.design.factors import of_the_model as declared
 from experiments.output.texts_sources import sources_of
-from experiments.output.texts_units import choice_of, unit_of
+from experiments.output.texts_units import choice_of, unit_of, unit_of_one
 from experiments.runs.scenario import load_scenario
 from model.paradigms.presets import PRESETS
 from model.parameters.declare import Declaration
@@ -65,7 +65,7 @@ def paradigms(settings: Settings, language: Language) -> list[dict[str, Any]]:
     ]
     own = {
         "name": OWN,
-        "title": title(OWN, language),
+        "title": title(OWN, language, base=settings.base),
         "on": OWN in settings.paradigms,
         "main": True,
         "story": text("own_help", language),
@@ -92,7 +92,7 @@ def _arms(settings: Settings, language: Language) -> list[dict[str, Any]]:
     for name in dict.fromkeys((*known, *settings.paradigms)):
         if arm_of(name) is not None or in_areas(name) is not None:
             on = name in settings.paradigms
-            found.append({"name": name, "title": title(name, language), "on": on, "main": True})
+            found.append({"name": name, "title": title(name, language, base=settings.base), "on": on, "main": True})
             found[-1]["story"] = story(name, language)
     return found
 
@@ -111,6 +111,7 @@ def slider(one: Declaration, language: Language) -> dict[str, Any]:
         "label": short_label(one, language),
         "help": help_,
         "unit": unit_of(one.unit, language),
+        "unit_one": unit_of_one(one.unit, language),
         "source": sources_of(one, language),
         "kind": one.kind,
         "default": one.default,

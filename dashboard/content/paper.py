@@ -58,7 +58,7 @@ def _texts(results: Results, other: Results | None, link: str, changed: str, lan
     return SlideTexts(
         title=scenario.title.text(language) if scenario else TEXTS("no_scenario", language, town=town),
         subtitle=heading(results, language),
-        first=text("sum_first", language, first=in_text(results.names[0], language)),
+        first=text("sum_first", language, first=in_text(results.names[0], language, results.settings.base)),
         ways=[
             (one["name"], one["label"], _sentence(one["parts"])) for one in summary(results, blocks, language, other)
         ],

@@ -210,7 +210,7 @@ def groups(results: Results, dimension: str, language: Language) -> list[dict[st
                 )
             if len(cells) == len(names):
                 rows.append({"label": group_label(dimension, group, language), "cells": cells})
-        first = series(results.names[:1], language)[0]["label"]
+        first = series(results.names[:1], language, results.settings.base)[0]["label"]
         axis = text("groups_axis", language, first=first, unit=described["unit"])
         words = "; ".join(f"{r['label']}: {', '.join(c['text'] for c in r['cells'])}" for r in rows)
         missing = bool(names) and not rows and results.complete_seeds() > 0

@@ -60,7 +60,7 @@ def summary(
         wait: whether to say that the counterpart is being computed though there are no results of it yet.
     """
     rows = [one for block in blocks for one in block["rows"]]
-    palette = series(results.names, language)
+    palette = series(results.names, language, results.settings.base)
     others = other_names(results.names) if other is not None or wait else {}
     made = []
     for place, look in enumerate(palette[1:], start=1):
@@ -79,7 +79,7 @@ def summary(
                 if counts[kind]
             )
         )
-        under = text("sum_under", language, way=in_text(name, language))
+        under = text("sum_under", language, way=in_text(name, language, results.settings.base))
         made.append({"name": name, "label": look["label"], "colour": look["colour"], "under": under, "parts": parts})
     return made
 
@@ -90,10 +90,10 @@ def expected(results: Results, language: Language) -> list[dict[str, Any]]:
     return [
         {
             "name": look["name"], "label": look["label"], "colour": look["colour"],
-            "under": text("sum_under", language, way=in_text(look["name"], language)),
+            "under": text("sum_under", language, way=in_text(look["name"], language, results.settings.base)),
             "parts": _line(_part("later", waiting)),
         }
-        for look in series(results.names, language)[1:]
+        for look in series(results.names, language, results.settings.base)[1:]
     ]  # fmt: skip
 
 

@@ -25,9 +25,9 @@ _WORDS = (
 )  # fmt: skip
 
 
-def card(visitor: Visitor, results: Results, language: Language, lead: str = "") -> None:
-    """Show the scorecard of these results, with a lead above it."""
-    palette = series(results.names, language)
+def card(visitor: Visitor, results: Results, language: Language, heading: str = "", lead: str = "") -> None:
+    """Show the scorecard of these results, with a heading and a lead above it."""
+    palette = series(results.names, language, results.settings.base)
     way = "level" if levelled(results.names) else "argued" if argued(results.names) else ""
     complete = results.complete  # read before the numbers, which can only be fuller
     other = visitor.behind.results_of(results.settings)
@@ -39,8 +39,9 @@ def card(visitor: Visitor, results: Results, language: Language, lead: str = "")
     Scorecard(
         t=words(language, *_WORDS),
         key_=link_key(results.settings),
+        heading=heading,
         lead=lead,
-        first=text("sum_first", language, first=in_text(results.names[0], language)),
+        first=text("sum_first", language, first=in_text(results.names[0], language, results.settings.base)),
         caption=text("card_caption", language, first=palette[0]["label"]),
         series=palette,
         summary=sentences,

@@ -27,7 +27,7 @@ def OpenCase(visitor: Visitor) -> None:
     if not settings.scenario or results is None:
         return
     scenario = load_scenario(settings.scenario)
-    looks = series(settings.paradigms, language)
+    looks = series(settings.paradigms, language, settings.base)
     watched: list[dict[str, Any]] = []
     for name in scenario.outcomes:
         row = show.row(results, name, language)

@@ -249,7 +249,8 @@ def _curves(
     ghost: bool,
 ) -> None:
     """Show the set of charts `which`, with grey lines of the results before (`ghost`)."""
-    settings, done, palette = results.settings, results.complete_seeds(), series(results.names, language)
+    settings, done = results.settings, results.complete_seeds()
+    palette = series(results.names, language, settings.base)
     before = visitor.before if ghost else None
     sets = show.sets_of(settings)
     which = which if which in sets else next(iter(sets))
@@ -280,7 +281,7 @@ def _curves(
 
 def _groups(results: Results, language: Language, dimension: str, choose: Callable[[str], None]) -> None:
     """Show differences by group of a dimension, such as fifths of citizens by resources."""
-    palette = series(results.names, language)
+    palette = series(results.names, language, results.settings.base)
     Groups(
         t=words(
             language, "groups", "by", "wait_seed", "group_missing", "as_table", "group", "show_hide", "values_in_group"

@@ -120,4 +120,5 @@ def Beside(visitor: Visitor) -> None:
     if results is None:
         return
     with solara.Div(classes=["sk-rules-side"]):
-        card(visitor, results, language, lead=progress_words(results, visitor.cancelled, language))
+        heading, lead = text("rules_results", language), progress_words(results, visitor.cancelled, language)
+        card(visitor, results, language, heading, lead)

@@ -163,6 +163,6 @@ def kept_card(place: int, results: Results, language: Language) -> dict[str, Any
         "title": f"{text('kept_now', language)}: {name}" if place < 0 else name,
         "sub": shortened(changed_words(settings, language, along=True), 250),
         "progress": progress_words(results, False, language),
-        "series": series(settings.paradigms, language),
+        "series": series(settings.paradigms, language, settings.base),
         "rows": rows,
     }

@@ -92,6 +92,7 @@ PANEL = Texts(
         "g_rules": "What if all ways of governing share a rule?",
         "g_outcomes": "How are results measured?",
         "own": "Own",
+        "own_from": "Own, from {base}",
         "own_help": "The way of governing that you build on the page Rules",
     },
 )

@@ -43,6 +43,7 @@ RULES = Texts(
             "Click a cell to set up its rules. We chose the rules that represent each cell; they are not a finding."
         ),
         "own_rules": "Your own rules",
+        "rules_results": "What the rules lead to",
         "own_same": "the same as {base} so far",
         "own_differs": "{base}, with {n} rules changed",
         "own_one": "{base}, with 1 rule changed",

@@ -60,6 +60,7 @@ RESULTS = Texts(
         "in_text_tpa": "traditional administration (TPA)",
         "in_text_npm": "new public management (NPM)",
         "in_text_npg": "co-creation (NPG)",
+        "in_text_own": "your own way of governing, built on {base}",
         "sum_first": "Compared with {first}:",
         "sum_under": "Under {way}:",
         "sum_even": "no certain difference in services, trust or inequality",

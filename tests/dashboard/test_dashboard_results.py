@@ -298,7 +298,8 @@ def test_arms_and_the_own_paradigm_have_titles_in_a_report():
     ).settings
     made = comparison_of(finished(settings), last=True)
     assert made.names == settings.paradigms and made.way == "arm"
-    assert list(made.labels("nb").values())[2] == "Din egen" and "svarstad/desk" not in made.labels("nb").values()
+    labels = list(made.labels("nb").values())
+    assert labels[2] == "Din egen, fra NPG" and "svarstad/desk" not in labels
 
 
 def test_the_download_for_excel_holds_the_same_numbers(results):

@@ -15,7 +15,7 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 import dashboard
 from agents.errors import InputError
 from dashboard.components import controls
-from dashboard.components.palette import COLOURS, DASHES, series
+from dashboard.components.palette import COLOURS, DASHES, in_text, series, title
 from dashboard.content import show, summary
 from dashboard.content.matrix import matrix_of
 from dashboard.content.questions import QUESTIONS
@@ -257,3 +257,11 @@ def test_each_server_has_a_folder_of_its_own_and_removes_it(ends, tmp_path):
         assert mode == "0o700" and files == ["custom.js"] and Path(place).parent == tmp_path
         places.add(place)
     assert len(places) == 2 and not list(tmp_path.iterdir())
+
+
+def test_one_s_own_way_of_governing_is_named_after_what_it_is_built_on():
+    labels = [one["label"] for one in series(("TPA", "own", "own@place"), "en", "NPG")]
+    assert labels == ["TPA", "Own, from NPG", "Own, from NPG (local development)"]
+    assert in_text("own", "en", "thin") == "your own way of governing, built on thin co-creation"
+    assert in_text("own@place", "nb", "NPG").startswith("din egen styringsform, bygd på NPG (")
+    assert title("own", "nb") == "Din egen"

@@ -321,9 +321,12 @@ def test_scenarios_are_loaded_and_kept_side_by_side(visitor):
 
 def test_rules_are_built_from_presets_matrix_and_sliders(visitor):
     page = visitor.open("page=rules&lang=en&" + SMALL, until="[data-testid=matrix]")
+    units = page.locator("div.s:has([data-testid='rule-choice.n_providers']) output")
+    assert units.inner_text() == "1 unit"
     page.get_by_test_id("cell-2-0").click()
     page.locator('[data-testid=own-words]:has-text("2 rules changed")').wait_for()
-    page.locator('[data-testid=scorecard] th:has-text("Own")').wait_for()
+    page.locator('[data-testid=scorecard] th:has-text("Own, from NPM")').wait_for()
+    assert units.inner_text() == "3 units"
     page.get_by_test_id("rule-choice.discretion").focus()
     page.keyboard.press("End")
     page.locator('[data-testid=own-words]:has-text("3 rules changed")').wait_for()
