@@ -30,6 +30,11 @@ def Shell(
     """Head of the page: pages, undo, share link, tour, language."""
 
 
+@component("vue/printed.vue")
+def Printed(words: str, lang: str, link: str) -> None:
+    """The foot of a print: version, date and the link of exactly these settings."""
+
+
 @component("vue/panel.vue")
 def Panel(
     t: dict,

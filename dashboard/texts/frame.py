@@ -8,6 +8,7 @@ FRAME = Texts(
         "tagline": "one town, governed in different ways",
         "pages": "Pages",
         "menu": "Menu",
+        "printed": "samskaping {version}, printed {date}.",
         "skip": "Skip to content",
         "compare": "Compare",
         "town": "The town",

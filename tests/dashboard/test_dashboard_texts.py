@@ -215,6 +215,7 @@ def test_colours_can_be_read_on_white_and_lines_told_apart_without_colour():
 GIVEN = {
     "shell": "app",
     "seen": "app",
+    "printed": "app",
     "panel": "pages/compare",
     "status": "pages/compare",
     "tools": "pages/compare",

@@ -261,6 +261,21 @@ def test_what_is_wider_than_the_page_shows_that_it_scrolls(visitor):
     assert page.locator(".wide:has([data-testid=matrix])").evaluate(fits)
 
 
+def test_a_print_keeps_headings_with_what_follows_and_says_where_it_comes_from(visitor):
+    page = visitor.open(SMALL + "&lang=en")
+    page.emulate_media(media="print")
+    said = page.get_by_test_id("printed").inner_text()
+    address = page.get_by_test_id("shell").evaluate("() => location.origin + location.pathname + location.search")
+    assert re.match(r"samskaping \S+ \([0-9a-f]{16}\), printed \w+ \d+, \d{4}\.\s", said)
+    link = said.split()[-1]
+    assert link.startswith(address.partition("?")[0]) and "citizens=300&months=12&seeds=2" in link
+    keeps = "(one) => getComputedStyle(one).breakInside"
+    for section in ("groups", "trusted"):
+        assert page.get_by_test_id(section).evaluate(keeps) == "avoid"
+    page.emulate_media(media="screen")
+    assert not page.get_by_test_id("printed").is_visible()
+
+
 def test_the_town_plays_steps_and_tells_stories(visitor):
     page = visitor.open(SMALL + "&page=town&lang=en", until="[data-testid=places]")
     month = page.get_by_test_id("month")
