@@ -127,12 +127,23 @@ def short_label(one: Declaration, language: Language) -> str:
     if one.name in SLIDERS:
         return SLIDERS(one.name, language)
     help_ = one.help(language)
-    for end in (" (", ": ", "; ", ", "):
+    for end in (". ", " (", ": ", "; ", ", "):
         head = help_.split(end)[0]
         if len(head) >= 12:
             help_ = head
     area = one.name.split(".", 1)[0]
     return f"{text(area, language).capitalize()}: {help_[0].lower()}{help_[1:]}" if area in AREA_NAMES else help_
+
+
+_BARE = ("share", "multiple", "exponent", "weight", "ratio", "1", "on/off", "0 or 1", "word")
+"""Units that a number needs no word for: shares of 1, factors, and what is written in words."""
+
+
+def with_unit(one: Declaration, value: Any, written: str, language: Language) -> str:
+    """Return a value as it is `written`, with its unit where it needs one."""
+    if one.unit in _BARE or isinstance(value, (bool, str)):
+        return written
+    return f"{written} {unit_of_one(one.unit, language) if value == 1 else unit_of(one.unit, language)}"
 
 
 def step(one: Declaration) -> float:

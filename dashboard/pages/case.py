@@ -34,7 +34,7 @@ def OpenCase(visitor: Visitor) -> None:
         cells = [
             {
                 "way": look["label"], "colour": look["colour"], "mark": cell.get("mark", ""),
-                "line": f"{look['label']}: {cell['difference']} ({cell['interval']}). {cell['words']}",
+                "line": f"{look['label']}: {cell['line']}",
             }
             for look, cell in zip(looks[1:], row["cells"][1:], strict=True)
             if cell.get("difference")

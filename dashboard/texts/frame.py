@@ -94,7 +94,7 @@ PANEL = Texts(
         "g_outcomes": "How are results measured?",
         "own": "Own",
         "own_from": "Own, from {base}",
-        "own_help": "The way of governing that you build on the page Rules",
+        "own_help": "The way of governing that you build on the page Rules.",
     },
 )
 

@@ -79,6 +79,10 @@ QUESTIONS = Texts(
         "guess_first": "Guess first",
         "see_all": "See all results",
         "you_said": "Your guess: {guess}.",
+        "guess_held": "It held: the difference is {difference}.",
+        "guess_missed": "It did not hold: the difference is {difference}.",
+        "guess_open": "Whether it holds is not settled by these repeats.",
+        "unit_scale": "from 0 to 1",
         "model_says": (
             "The model's answer: {verdict}. {outcome}: {b} under {last}, {a} under {first}. The difference is "
             "{difference} ({interval})."

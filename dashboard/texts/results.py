@@ -21,7 +21,7 @@ RESULTS = Texts(
         "ghost_words": "before the last change",
         "results_tools": "Keep and save",
         "keep": "Keep for comparison",
-        "keep_help": "Keep these settings on the page Scenarios, to compare with others",
+        "keep_help": "Keep these settings on the page Scenarios, to compare with others.",
         "csv": "Data (CSV)",
         "excel": "Data for Excel",
         "figure": "Figure (PNG)",
@@ -144,7 +144,7 @@ RESULTS = Texts(
             "then called “levelled”."
         ),
         "argued": "Back to the rules as argued",
-        "argued_help": "Each way of governing with the rules that its advocates would choose",
+        "argued_help": "Each way of governing with the rules that its advocates would choose.",
         "outcome": "Outcome",
         "smallest": "The smallest difference that matters is {n}.",
         "smallest_minutes": "The smallest difference that matters is {n} minutes a month.",

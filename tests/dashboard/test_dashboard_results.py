@@ -4,6 +4,7 @@ import html
 import io
 import math
 import pickle
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -17,9 +18,10 @@ from agents.errors import InputError
 from dashboard.content import amounts, curves, paper, questions, show, summary, towns
 from dashboard.content.exports import comparison_of, csv_of, file_name, link_of, runs_of
 from dashboard.content.results import Estimate, Results, units_of, unpaired
-from dashboard.pages.questions import answer
-from dashboard.pages.words import progress_words
+from dashboard.pages.questions import answer, held
+from dashboard.pages.words import progress_words, with_unit
 from dashboard.state import Settings, State, checked, from_link, to_link
+from dashboard.texts.common import text
 from dashboard.visitor import Visitor
 from dashboard.workers.paper import make
 from dashboard.workers.worker import Part, run_side_by_side, started
@@ -61,6 +63,31 @@ def test_a_question_s_verdict_has_the_words_of_the_scorecard(results, monkeypatc
     monkeypatch.setattr(show, "graded", lambda *_: size)
     monkeypatch.setattr(Results, "differences", lambda *_: {results.names[-1]: Estimate(-0.1, -0.2, -0.01, 4)})
     assert f"The model's answer: {words}. " in answer(asked, results, "en")
+
+
+@pytest.mark.parametrize(
+    ("size", "guess", "said"),
+    [(Size.LARGE, "lower", "It held: the difference is -0.100."), (Size.LARGE, "higher", "It did not hold: the diff"),
+     (Size.NONE, "same", "It held: "), (Size.POSSIBLE, "higher", "It did not hold: "),
+     (Size.POSSIBLE, "lower", "Whether it holds is not settled"), (Size.UNCERTAIN, "same", "Whether it holds is not")],
+)  # fmt: skip
+def test_a_guess_is_held_against_the_answer(results, monkeypatch, size, guess, said):
+    asked = next(one for one in questions.QUESTIONS if one.outcome == "fit")
+    monkeypatch.setattr(show, "graded", lambda *_: size)
+    monkeypatch.setattr(Results, "differences", lambda *_: {results.names[-1]: Estimate(-0.1, -0.2, -0.01, 4)})
+    told = held(asked, guess, results, "en").replace("\N{MINUS SIGN}", "-")
+    assert told.startswith(f"Your guess: {text(guess, 'en')}. {said}")
+    assert held(asked, guess, Results(SETTINGS), "en") == f"Your guess: {text(guess, 'en')}."
+
+
+def test_numbers_of_questions_and_scenarios_have_their_units(results):
+    asked = next(one for one in questions.QUESTIONS if one.outcome == "cost_per_met_need_nok")
+    assert "Cost per met need (NOK): " in answer(asked, results, "en")
+    assert with_unit("arenas.facilitator_hours", 24.0, "nb") == "24 timer per møte"
+    assert (
+        with_unit("rules.choice.n_providers", 1, "en") == "1 unit"
+        and with_unit("needs.cross_sector", 0.5, "en") == "0.5"
+    )
 
 
 def test_runs_are_those_of_compare(results, comparison):
@@ -179,6 +206,14 @@ def test_the_scorecard_says_what_may_be_chance(results):
             size = size_of(float(change.mean), float(change.low), float(change.high), RELEVANT[name].at(reference))
             verdict = row["cells"][2]["verdict"]
             assert (verdict in ("better", "worse")) == size.matters and (verdict == "same") == (size is Size.NONE)
+
+
+def test_what_a_tap_explains_is_in_whole_sentences(results):
+    for block in show.scorecard(results, "en"):
+        for row in block["rows"]:
+            assert re.search(r"[a-z0-9)]\. The smallest difference that matters", row["help"])
+            for cell in row["cells"][1:]:
+                assert re.fullmatch(r"\S+ \(95 % interval [^)]+\)\. [A-Z].+[a-z]\.", cell["line"])
 
 
 def test_the_summary_says_what_the_scorecard_marks(results):

@@ -357,10 +357,20 @@ def test_a_question_wants_a_guess_first(visitor):
     page.get_by_test_id("guess-inequality-lower").check()
     page.get_by_test_id("look-inequality").click()
     page.get_by_test_id("answer-inequality").get_by_text("The model's answer").wait_for()
-    assert "Your guess: lower" in page.get_by_test_id("answer-inequality").inner_text()
+    said = page.get_by_test_id("answer-inequality").inner_text()
+    assert re.search(r"Your guess: lower\. (It held|It did not hold|Whether it holds)", said)
     page.get_by_test_id("all-inequality").click()
     page.get_by_test_id("scorecard").wait_for()
     assert "own=boundary.recruitment%3Aopen" in page.url
+
+
+def test_the_table_of_parameters_gives_room_to_what_is_read(visitor):
+    page = visitor.open("page=about&lang=en", until="[data-testid=parameters]")
+    heads = page.locator("[data-testid=parameters] thead th")
+    name, _, _, meaning, source = [heads.nth(place).bounding_box()["width"] for place in range(5)]
+    assert meaning > max(name, source) and min(name, source) > 100
+    colour = page.get_by_test_id("evidence").evaluate("(one) => getComputedStyle(one).color")
+    assert colour == "rgb(0, 80, 143)"  # that of all links, with contrast to spare
 
 
 def test_the_tour_ends_with_the_limits(visitor):
