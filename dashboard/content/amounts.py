@@ -62,10 +62,9 @@ def otherwise(results: Results, name: str, outcome: str, language: Language) -> 
 
 
 def amount(results: Results, name: str, outcome: str, language: Language) -> str:
-    """Return an outcome with its difference as the scorecard has it, and the difference's size in words."""
+    """Return an outcome's difference as the scorecard has it, with its size in words."""
     size = text(f"size_{_size(results, name, outcome).value}", language)
-    difference = as_the_scorecard(results, name, outcome, language)
-    return f"{label(OUTCOME[outcome], language).lower()} {difference} ({size})"
+    return f"{as_the_scorecard(results, name, outcome, language)} ({size})"
 
 
 def as_the_scorecard(results: Results, name: str, outcome: str, language: Language) -> str:

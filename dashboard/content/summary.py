@@ -39,7 +39,7 @@ def summary(
     """Return for each way of governing but the first how it differs from the first, as parts of a sentence.
 
     A part has a text and a kind, and some the verdict of their outcome. With `begins` it starts a line, or a sentence.
-    With `end` its text ends in a colon:
+    With `end` its text ends in a colon. With `items` its text is that of `lead` and of outcomes that have explanations:
 
     - "better", "worse": the outcomes that differ enough to matter, with amounts; "even": there are none;
     - "much": a difference in everyday units, with its size;
@@ -112,8 +112,18 @@ def _gets(results: Results, name: str, verdicts: Mapping[str, str], language: La
     for kind in ("better", "worse"):
         named = [one for one, found in verdicts.items() if found == kind and one not in (*COSTS, *SHARED, *much)]
         if named:
-            what = ", ".join(amount(results, name, one, language) for one in named)
-            parts.append(_part(kind, text(f"sum_{kind}", language, what=what)))
+            items = [
+                {
+                    "label": label(OUTCOME[one], language).lower(),
+                    "amount": amount(results, name, one, language),
+                    "title": label(OUTCOME[one], language),
+                    "help": OUTCOME[one].help(language),
+                }
+                for one in named
+            ]
+            what = ", ".join(f"{item['label']} {item['amount']}" for item in items)
+            lead = text(f"sum_{kind}", language, what="").rstrip()
+            parts.append(_part(kind, text(f"sum_{kind}", language, what=what), lead=lead, items=items))
     if "met_need" in much:
         parts.append(_part("much", much["met_need"], verdict=verdicts["met_need"]))
     if not parts or all(part["kind"] == "much" and verdicts["met_need"] in COUNTED for part in parts):

@@ -232,6 +232,9 @@ def test_the_summary_says_what_the_scorecard_marks(results):
                 assert named
                 for row in named:  # with its amount
                     assert f"{row['label'].lower()} {row['cells'][place]['difference']} (" in said[kind]
+                items = next(part["items"] for part in one["parts"] if part["kind"] == kind)
+                assert [item["title"] for item in items] == [row["label"] for row in named]
+                assert all(item["help"] for item in items)
             marks = [row["cells"][place]["mark"] for row in rows]
             for kind, mark in {"slight": "△▽", "same": "≈", "unsure": "?"}.items():
                 n = sum(one in mark for one in marks if one)
