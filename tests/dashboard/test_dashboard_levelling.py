@@ -126,7 +126,7 @@ def test_a_slide_says_what_becomes_of_its_differences():
     assert sentence.startswith(
         "Better: trust +0.100 (large difference); 5 more of 100 new needs are met (small difference). Who pays: citizen"
     )
-    assert ". With other rules, such as paperwork, alike: these remain: needs met; smaller: trust. About " in sentence
+    assert sentence.endswith(". With other rules, such as paperwork, alike: these remain: needs met; smaller: trust.")
 
 
 def test_work_in_the_background_waits_for_everybody_else():
