@@ -30,7 +30,7 @@ options = install()  # before the server listens, and before Solara is asked any
 
 from dashboard.classroom.web.routes import classroom  # noqa: E402
 from dashboard.components import events  # noqa: E402
-from dashboard.components.components import Seen, Shell  # noqa: E402
+from dashboard.components.components import Printed, Seen, Shell  # noqa: E402
 from dashboard.content.tour import steps  # noqa: E402
 from dashboard.pages.about import AboutPage  # noqa: E402
 from dashboard.pages.compare import Compare  # noqa: E402
@@ -42,11 +42,12 @@ from dashboard.pages.when import WhenPage  # noqa: E402
 from dashboard.state import PAGES, Settings, State, to_link  # noqa: E402
 from dashboard.texts.common import text, words  # noqa: E402
 from dashboard.texts.languages import choices, valid  # noqa: E402
+from dashboard.version import version  # noqa: E402
 from dashboard.visitor import Visitor  # noqa: E402
 from dashboard.workers.pool import pool  # noqa: E402
 
 _SHELL = (
-    "tagline", "pages", "skip", "undo", "redo", "reset", "share", "share_link", "copied",
+    "tagline", "pages", "menu", "skip", "undo", "redo", "reset", "share", "share_link", "copied",
     "tour", "close", "back", "next", "end_tour", "language", "classroom",
 )  # fmt: skip
 
@@ -66,6 +67,11 @@ def Page() -> None:
     with solara.Div():
         Frame(visitor)
         _PAGES[state.page](visitor)
+        Printed(
+            words=text("printed", state.language, version=version(), date="{date}"),
+            lang=state.language,
+            link=to_link(state),
+        )
         Handled()
 
 

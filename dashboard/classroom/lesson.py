@@ -11,7 +11,6 @@ import datetime
 import io
 import json
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from dashboard.classroom.room import Room
@@ -19,7 +18,7 @@ from dashboard.classroom.rounds import Round
 from dashboard.classroom.web import pages
 from dashboard.classroom.web.views import round_view, settings_of
 from dashboard.state import State, to_link
-from experiments.runs.versions import model_hash
+from dashboard.version import version
 from samskaping.language import Language, written_day
 
 
@@ -33,22 +32,13 @@ def written(day: str, language: Language) -> str:
     return written_day(datetime.date.fromisoformat(day), language)
 
 
-def made_by() -> str:
-    """Return the version of the program and of the model."""
-    try:
-        number = version("samskaping")
-    except PackageNotFoundError:
-        number = "?"
-    return f"{number} ({model_hash()})"
-
-
 def as_data(room: Room, address: str, language: Language) -> dict[str, Any]:
     """Return the lesson as plain data. `address` is the server's, for links."""
     with room.lock:
         return {
             "date": today(),
             "language": language,
-            "made_by": f"samskaping {made_by()}",
+            "made_by": f"samskaping {version()}",
             "phones": len(room.phones),
             "rounds": [_round(one, address, language) for one in room.rounds],
         }
@@ -129,7 +119,7 @@ def as_html(room: Room, address: str, language: Language) -> str:
         phones = len(room.phones)
     saved = written(today(), language)
     main, _ = pages.main_part(
-        "lesson.html.jinja", language, views=views, phones=phones, date=saved, version=made_by(), address=address,
+        "lesson.html.jinja", language, views=views, phones=phones, date=saved, version=version(), address=address,
         title=pages.room_title(room, language), style=pages.asset("room.css").decode(),
     )  # fmt: skip
     return main

@@ -30,10 +30,16 @@ def Shell(
     """Head of the page: pages, undo, share link, tour, language."""
 
 
+@component("vue/printed.vue")
+def Printed(words: str, lang: str, link: str) -> None:
+    """The foot of a print: version, date and the link of exactly these settings."""
+
+
 @component("vue/panel.vue")
 def Panel(
     t: dict,
     lang: str,
+    title: str,
     town: dict,
     towns: list,
     bounds: dict,
@@ -62,24 +68,33 @@ def Status(
     complete: bool,
     cancelled: bool,
     error: bool,
-    ghost: bool,
     changed: str,
+    event_cancel: Event,
+    event_again: Event,
+) -> None:
+    """Heading and progress."""
+
+
+@component("vue/tools.vue")
+def Tools(
+    t: dict,
+    complete: bool,
+    ghost: bool,
     file: dict,
     note: str,
     two: bool,
-    event_cancel: Event,
-    event_again: Event,
     event_toggle_ghost: Event,
     event_keep: Event,
     event_download: Fields,
 ) -> None:
-    """Heading, progress and downloads."""
+    """What can be done with the results: keep them for comparison, and save files."""
 
 
 @component("vue/scorecard.vue")
 def Scorecard(
     t: dict,
     key_: str,
+    heading: str,
     lead: str,
     first: str,
     warning: str,
@@ -87,6 +102,7 @@ def Scorecard(
     series: list,
     summary: list,
     levelling_status: str,
+    levelling_failed: bool,
     trusted: str,
     levelling: dict,
     blocks: list,

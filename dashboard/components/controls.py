@@ -14,7 +14,7 @@ from dashboard.ways import in_areas
 from experiments.defaults import PARADIGMS
 from experiments.design.factors import of_the_model as declared
 from experiments.output.texts_sources import sources_of
-from experiments.output.texts_units import choice_of, unit_of
+from experiments.output.texts_units import choice_of, unit_of, unit_of_one
 from experiments.runs.scenario import load_scenario
 from model.paradigms.presets import PRESETS
 from model.parameters.declare import Declaration
@@ -65,7 +65,7 @@ def paradigms(settings: Settings, language: Language) -> list[dict[str, Any]]:
     ]
     own = {
         "name": OWN,
-        "title": title(OWN, language),
+        "title": title(OWN, language, base=settings.base),
         "on": OWN in settings.paradigms,
         "main": True,
         "story": text("own_help", language),
@@ -92,7 +92,7 @@ def _arms(settings: Settings, language: Language) -> list[dict[str, Any]]:
     for name in dict.fromkeys((*known, *settings.paradigms)):
         if arm_of(name) is not None or in_areas(name) is not None:
             on = name in settings.paradigms
-            found.append({"name": name, "title": title(name, language), "on": on, "main": True})
+            found.append({"name": name, "title": title(name, language, base=settings.base), "on": on, "main": True})
             found[-1]["story"] = story(name, language)
     return found
 
@@ -111,6 +111,7 @@ def slider(one: Declaration, language: Language) -> dict[str, Any]:
         "label": short_label(one, language),
         "help": help_,
         "unit": unit_of(one.unit, language),
+        "unit_one": unit_of_one(one.unit, language),
         "source": sources_of(one, language),
         "kind": one.kind,
         "default": one.default,
@@ -126,12 +127,23 @@ def short_label(one: Declaration, language: Language) -> str:
     if one.name in SLIDERS:
         return SLIDERS(one.name, language)
     help_ = one.help(language)
-    for end in (" (", ": ", "; ", ", "):
+    for end in (". ", " (", ": ", "; ", ", "):
         head = help_.split(end)[0]
         if len(head) >= 12:
             help_ = head
     area = one.name.split(".", 1)[0]
     return f"{text(area, language).capitalize()}: {help_[0].lower()}{help_[1:]}" if area in AREA_NAMES else help_
+
+
+_BARE = ("share", "multiple", "exponent", "weight", "ratio", "1", "on/off", "0 or 1", "word")
+"""Units that a number needs no word for: shares of 1, factors, and what is written in words."""
+
+
+def with_unit(one: Declaration, value: Any, written: str, language: Language) -> str:
+    """Return a value as it is `written`, with its unit where it needs one."""
+    if one.unit in _BARE or isinstance(value, (bool, str)):
+        return written
+    return f"{written} {unit_of_one(one.unit, language) if value == 1 else unit_of(one.unit, language)}"
 
 
 def step(one: Declaration) -> float:

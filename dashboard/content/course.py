@@ -106,7 +106,8 @@ def _changed(name: str, value: Any, language: Language) -> str:
     if isinstance(value, bool):
         return f"{label}: {text('on' if value else 'off', language)}"
     if not isinstance(value, str):
-        return f"{label} = {number(value, _decimals(value), language)}"
+        written = number(value, _decimals(value), language)
+        return f"{label} = {controls.with_unit(one, value, written, language) if one else written}"
     if not is_relative(value):
         return f"{label}: {choice_of(value, language)}"
     sign, size = value[0], float(value[1:])

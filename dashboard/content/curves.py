@@ -34,7 +34,7 @@ def _panel(results: Results, before: Results | None, outcome: Outcome, language:
     old = before.monthly(outcome.name) if before is not None else {}
     last = {name: _last(one.mean) for name, one in now.items()}
     decimals = decimals_for(*(v for v in last.values() if v is not None), 0.0)
-    label_of = {s["name"]: s["short"] for s in series(results.names, language)}
+    label_of = {s["name"]: s["short"] for s in series(results.names, language, results.settings.base)}
     values = ", ".join(f"{label_of[name]} {number(v, decimals, language)}" for name, v in last.items() if v is not None)
     return _described(outcome, results, language) | {
         "title": label(outcome, language),
@@ -56,7 +56,7 @@ def _panel_of_differences(
     reference = results.monthly(outcome.name)[first].mean
     at_end = {name: Estimate(one.mean[-1], one.low[-1], one.high[-1], one.seeds) for name, one in now.items()}
     decimals = decimals_for(float(np.nan_to_num(reference[-1])))
-    looks = {look["name"]: look["short"] for look in series(results.names, language)}
+    looks = {look["name"]: look["short"] for look in series(results.names, language, results.settings.base)}
     said = []
     for name in others:
         if one := verdict(at_end[name], float(reference[-1]), outcome, decimals, language):

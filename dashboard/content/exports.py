@@ -141,7 +141,7 @@ def _arms(settings: Settings) -> tuple[Arm, ...]:
     names, own = settings.paradigms, settings.own_paradigm
     if not any(name == OWN or arm_of(name) or in_areas(name) for name in names):
         return ()
-    titles = [Versions({code: title(name, code, short=True) for code in languages()}) for name in names]
+    titles = [Versions({code: title(name, code, True, settings.base) for code in languages()}) for name in names]
     return tuple(
         replace(as_arm(name, own), name=name, title=called, twin="") for name, called in zip(names, titles, strict=True)
     )

@@ -6,7 +6,7 @@ from dashboard.components.palette import in_text
 from dashboard.content import show
 from dashboard.content.exports import caveat, comparison_of, link_of
 from dashboard.content.results import Results
-from dashboard.content.summary import Part, summary
+from dashboard.content.summary import COUNTED, Part, summary
 from dashboard.texts.common import text
 from dashboard.workers.jobs import Unit
 from dashboard.workers.paper import Order
@@ -58,7 +58,7 @@ def _texts(results: Results, other: Results | None, link: str, changed: str, lan
     return SlideTexts(
         title=scenario.title.text(language) if scenario else TEXTS("no_scenario", language, town=town),
         subtitle=heading(results, language),
-        first=text("sum_first", language, first=in_text(results.names[0], language)),
+        first=text("sum_first", language, first=in_text(results.names[0], language, results.settings.base)),
         ways=[
             (one["name"], one["label"], _sentence(one["parts"])) for one in summary(results, blocks, language, other)
         ],
@@ -69,11 +69,13 @@ def _texts(results: Results, other: Results | None, link: str, changed: str, lan
 
 
 def _sentence(parts: list[Part]) -> str:
-    """Return parts as sentences, each with what becomes of it in the counterpart, after a dash."""
-    words = ""
+    """Return parts as sentences, one for each line of the page but the last, which counts the scorecard's marks."""
+    words, head = "", False
     for part in parts:
+        if part["kind"] in COUNTED:
+            continue
         begins = not words or part.get("begins")
-        between = "" if not words else ". " if begins else " – " if part.get("term") else "; "
-        text = part["text"]
+        between = "" if not words else ". " if begins else " " if head else "; "
+        text, head = part["text"], part.get("end", False)
         words += between + (f"{text[:1].upper()}{text[1:]}" if begins else text)
     return f"{words}."

@@ -159,6 +159,11 @@ class Results:
             for group, values in self._of_groups(outcome, dimension).items()
         }
 
+    def group_gains(self, outcome: str, dimension: str, name: str) -> dict[str, np.ndarray]:
+        """Return {group: difference of a paradigm from the first one by complete seed} at the end."""
+        place = self.names.index(name)
+        return {group: values[place] - values[0] for group, values in self._of_groups(outcome, dimension).items()}
+
     def _of_groups(self, outcome: str, dimension: str) -> dict[str, np.ndarray]:
         """Return an outcome at the end of each group of a dimension as (paradigms, complete seeds)."""
         with self._lock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.components.palette import series
@@ -82,10 +83,30 @@ def row(results: Results, name: str, language: Language) -> dict[str, Any]:
     return {
         "name": outcome.name,
         "label": label(outcome, language),
-        "help": f"{outcome.help(language)} {smallest_words(outcome, reference, language)}".rstrip(),
+        "help": f"{_stopped(outcome.help(language))} {smallest_words(outcome, reference, language)}".rstrip(),
         "cells": cells,
-        "unit": "" if outcome.unit in ("share", "difference") else unit(outcome, language),
+        "unit": unit_words(outcome, language),
     }
+
+
+def _stopped(sentence: str) -> str:
+    """Return a sentence with its full stop."""
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+
+
+def _in_a_line(cell: Mapping[str, str]) -> str:
+    """Return a difference, its interval and its words in a line: "+0.12 (95 % ...). Better, small difference."."""
+    words = cell["words"]
+    if not cell["difference"]:
+        return ""
+    return f"{cell['difference']} ({cell['interval']})." + (
+        f" {_stopped(words[0].upper() + words[1:])}" if words else ""
+    )
+
+
+def unit_words(outcome: Outcome, language: Language) -> str:
+    """Return the unit that stands beside an outcome's number; "" on a scale from 0 to 1."""
+    return "" if outcome.unit in ("share", "difference") else unit(outcome, language)
 
 
 def smallest_words(outcome: Outcome, reference: float, language: Language) -> str:
@@ -117,11 +138,16 @@ def interval_words(change: Estimate, decimals: int, language: Language) -> str:
 
 
 def verdict(change: Estimate, reference: float, outcome: Outcome, decimals: int, language: Language) -> dict[str, str]:
-    """Return a difference with its interval, a mark and words for its size.
+    """Return a difference with its interval, a mark and words for its size, and a line with all but the mark.
 
     The verdict of a difference that matters is better, worse or other. Without a relevant difference it is same, where
     it may be too small to matter, slight, and where the repeats do not settle it, unsure.
     """
+    made = _verdict(change, reference, outcome, decimals, language)
+    return made | {"line": _in_a_line(made)}
+
+
+def _verdict(change: Estimate, reference: float, outcome: Outcome, decimals: int, language: Language) -> dict[str, str]:
     mean = float(change.mean)
     if not math.isfinite(mean):
         return {"difference": "", "mark": "", "words": "", "verdict": "", "interval": ""}
@@ -210,7 +236,7 @@ def groups(results: Results, dimension: str, language: Language) -> list[dict[st
                 )
             if len(cells) == len(names):
                 rows.append({"label": group_label(dimension, group, language), "cells": cells})
-        first = series(results.names[:1], language)[0]["label"]
+        first = series(results.names[:1], language, results.settings.base)[0]["label"]
         axis = text("groups_axis", language, first=first, unit=described["unit"])
         words = "; ".join(f"{r['label']}: {', '.join(c['text'] for c in r['cells'])}" for r in rows)
         missing = bool(names) and not rows and results.complete_seeds() > 0

@@ -1,4 +1,8 @@
-"""The sentences above the scorecard: how each way of governing differs from the first, and what survives levelling."""
+"""The sentences above the scorecard: how each way of governing differs from the first, at whose cost, and if it holds.
+
+Lines stand in the same order while results come in, and what becomes of differences in the counterpart has its place
+from the start.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,13 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from dashboard.components.palette import in_text, series
+from dashboard.content.amounts import ALWAYS, COSTS, SHARED, amount, magnitudes, otherwise, spread
 from dashboard.content.results import Results
-from dashboard.content.show import OUTCOME, graded
+from dashboard.content.show import OUTCOME
 from dashboard.content.survival import Fate, Survival, fates
 from dashboard.levelling import is_levelled, other_names
 from dashboard.texts.common import text
-from experiments.analysis.relevance import Size
-from experiments.output.texts import label, number
+from experiments.output.texts import label
 from samskaping.language import Language
 
 COUNTED = ("slight", "same", "unsure")
@@ -21,20 +25,28 @@ COUNTED = ("slight", "same", "unsure")
 TAILS = (
     "survives", "also_argued", "turns_argued", "turns_levelled", "argued", "levelled", "open_argued", "open_levelled",
 )  # fmt: skip
-"""Kinds of tails, which say of the differences before them what becomes of these in the counterpart."""
+"""Kinds of parts that say which differences remain, turn, or are smaller in the counterpart. Each has a help text."""
 Part = dict[str, Any]
 
 
 def summary(
-    results: Results, blocks: list[dict[str, Any]], language: Language, other: Results | None = None
+    results: Results,
+    blocks: list[dict[str, Any]],
+    language: Language,
+    other: Results | None = None,
+    wait: bool = False,
 ) -> list[dict[str, Any]]:
     """Return for each way of governing but the first how it differs from the first, as parts of a sentence.
 
-    A part has a text and a kind. With `begins` it starts a line, or a sentence. With `term` it has an explanation:
+    A part has a text and a kind, and some the verdict of their outcome. With `begins` it starts a line, or a sentence.
+    With `end` its text ends in a colon. With `items` its text is that of `lead` and of outcomes that have explanations:
 
-    - one of `TAILS`: after the differences of which it holds; "nothing": no difference survives;
+    - "better", "worse": the outcomes that differ enough to matter, with amounts; "even": there are none;
     - "much": a difference in everyday units, with its size;
-    - "better", "worse": names of the other outcomes that differ enough to matter;
+    - "is": an outcome of `ALWAYS` that is about the same, or not settled;
+    - "pays", "gains": the heads of a line on costs, and of one on who gains;
+    - "rules": the head of the line on the counterpart, which has an explanation; "nothing": no difference remains;
+    - one of `TAILS`: the differences of which it holds; "later": it is being computed;
     - "slight": the number of rows with the mark for what may be too small to matter;
     - "same": the number of rows with the mark for what is about the same;
     - "unsure": the number of rows with the mark for what these repeats do not settle.
@@ -43,113 +55,147 @@ def summary(
         results: of the settings.
         blocks: the scorecard.
         language: of all texts.
-        other: the results of the counterpart: levelled where `results` are as argued, and the other way round. Without
-            them, and until they are complete, there are no tails.
+        other: the results of the counterpart: levelled where `results` are as argued, and the other way round. Until
+            they are complete, their line says that they are being computed. Without them there is no such line.
+        wait: whether to say that the counterpart is being computed though there are no results of it yet.
     """
     rows = [one for block in blocks for one in block["rows"]]
-    palette = series(results.names, language)
-    others = other_names(results.names) if other is not None and other.complete and results.complete else {}
+    palette = series(results.names, language, results.settings.base)
+    others = other_names(results.names) if other is not None or wait else {}
     made = []
     for place, look in enumerate(palette[1:], start=1):
+        name = look["name"]
         verdicts = {one["name"]: one["cells"][place]["verdict"] for one in rows}
-        counts, much = Counter(verdicts.values()), magnitudes(results, look["name"], language)
-        counted: list[Part] = [
-            {"kind": kind, "text": text(f"sum_{kind}", language, n=counts[kind], all=len(rows))}
-            for kind in COUNTED
-            if counts[kind]
-        ]
-        if other is not None and look["name"] in others:
-            found = fates(results, other, look["name"], others[look["name"]], list(verdicts))
-            parts = _by_fate(found, verdicts, much, is_levelled(results.settings), language)
-            rest = [{"kind": "much", "text": much[name]} for name in much if verdicts[name] in COUNTED]
-            parts += _line(*rest, *counted)
-        else:
-            parts = [*_differences(verdicts, verdicts, much, language), *counted]
-        if parts:
-            under = text("sum_under", language, way=in_text(look["name"], language))
-            made.append(
-                {"name": look["name"], "label": look["label"], "colour": look["colour"], "under": under, "parts": parts}
+        if not any(verdicts.values()):
+            continue
+        parts = [*_gets(results, name, verdicts, language), *_who(results, name, verdicts, language)]
+        if name in others:
+            parts += _rules(results, other, name, others[name], verdicts, language)
+        counts = Counter(verdicts.values())
+        parts += _line(
+            *(
+                _part(kind, text(f"sum_{kind}", language, n=counts[kind], all=len(rows)))
+                for kind in COUNTED
+                if counts[kind]
             )
+        )
+        under = text("sum_under", language, way=in_text(name, language, results.settings.base))
+        made.append({"name": name, "label": look["label"], "colour": look["colour"], "under": under, "parts": parts})
     return made
 
 
-def _by_fate(
-    found: Mapping[str, Fate], verdicts: Mapping[str, str], much: Mapping[str, str], levelled: bool, language: Language
-) -> list[Part]:
-    """Return lines of differences, each with a tail: what survives levelling, what turns, and what only one has.
+def expected(results: Results, language: Language) -> list[dict[str, Any]]:
+    """Return what stands in the place of `summary` until two repeats are complete."""
+    waiting = text("computing", language)
+    return [
+        {
+            "name": look["name"], "label": look["label"], "colour": look["colour"],
+            "under": text("sum_under", language, way=in_text(look["name"], language, results.settings.base)),
+            "parts": _line(_part("later", waiting)),
+        }
+        for look in series(results.names, language, results.settings.base)[1:]
+    ]  # fmt: skip
 
-    What only the counterpart has is named without numbers, which would not belong to the settings shown. `levelled` is
-    whether levelled ways of governing are shown.
-    """
-    here, there = ("levelled", "argued") if levelled else ("argued", "levelled")
-    tails = {
-        Survival.SURVIVES: "also_argued" if levelled else "survives",
-        Survival.TURNS: f"turns_{there}",
-        Survival.HERE: here,
-        Survival.OPEN: f"open_{there}",
-    }
-    parts = []
-    for survival, tail in tails.items():
-        among = {name for name, fate in found.items() if fate.survival is survival}
-        if differences := _differences(verdicts, among, much, language):
-            parts += _line(*differences, _term(tail, f"sum_{tail}", language))
-        elif survival is Survival.SURVIVES:
-            certain = not any(fate.unsettled for fate in found.values())
-            parts += _line(_term("nothing", "sum_nothing" if certain else "sum_nothing_certain", language))
-    alone = {
-        name: "better" if fate.up == (OUTCOME[name].better == "higher") else "worse"
-        for name, fate in found.items()
-        if fate.survival is Survival.THERE and OUTCOME[name].better != "neither"
-    }
-    if alone:
-        parts += _line(*_differences(alone, alone, {}, language), _term(there, f"sum_{there}", language))
-    return parts
+
+def _part(kind: str, words: str, **more: Any) -> Part:
+    return {"kind": kind, "text": words, **more}
 
 
 def _line(*parts: Part) -> list[Part]:
     return [{**part, "begins": not place} for place, part in enumerate(parts)]
 
 
-def _term(kind: str, key: str, language: Language) -> Part:
-    return {"kind": kind, "text": text(key, language), "term": True}
-
-
-def _differences(
-    verdicts: Mapping[str, str], among: Collection[str], much: Mapping[str, str], language: Language
-) -> list[Part]:
-    """Return the differences of outcomes `among`: in everyday units first, then by name what is better and worse."""
-    parts = [{"kind": "much", "text": words} for name, words in much.items() if name in among]
+def _gets(results: Results, name: str, verdicts: Mapping[str, str], language: Language) -> list[Part]:
+    """Return the line on services, trust and inequality: what is better and worse, and by how much."""
+    much = magnitudes(results, name, language)
+    parts = []
     for kind in ("better", "worse"):
-        names = [name for name, one in verdicts.items() if one == kind and name in among and name not in much]
-        if names:
-            what = ", ".join(label(OUTCOME[name], language).lower() for name in names)
-            parts.append({"kind": kind, "text": text(f"sum_{kind}", language, what=what)})
-    return parts
+        named = [one for one, found in verdicts.items() if found == kind and one not in (*COSTS, *SHARED, *much)]
+        if named:
+            items = [
+                {
+                    "label": label(OUTCOME[one], language).lower(),
+                    "amount": amount(results, name, one, language),
+                    "title": label(OUTCOME[one], language),
+                    "help": OUTCOME[one].help(language),
+                }
+                for one in named
+            ]
+            what = ", ".join(f"{item['label']} {item['amount']}" for item in items)
+            lead = text(f"sum_{kind}", language, what="").rstrip()
+            parts.append(_part(kind, text(f"sum_{kind}", language, what=what), lead=lead, items=items))
+    if "met_need" in much:
+        parts.append(_part("much", much["met_need"], verdict=verdicts["met_need"]))
+    if not parts or all(part["kind"] == "much" and verdicts["met_need"] in COUNTED for part in parts):
+        parts.insert(0, _part("even", text("sum_even", language)))
+    return _line(*parts)
 
 
-_MAGNITUDES = (
-    ("met_need", 100, "met_more", "met_fewer"),
-    ("citizen_hours_per_capita", 60, "time_more", "time_less"),
-    ("public_hours_per_capita", 60, "public_more", "public_less"),
-    ("strain", 0, "strain_more", "strain_less"),
-    ("met_need_gap", 0, "gap_more", "gap_less"),
-)
-"""Outcome, everyday units in one of the outcome's (0: no number), and the keys of the texts for more and for less."""
+def _who(results: Results, name: str, verdicts: Mapping[str, str], language: Language) -> list[Part]:
+    """Return the lines on costs, with how citizens share them, and on who gains."""
+    much = magnitudes(results, name, language)
+    lines = []
+    for kind, key, outcomes in (("pays", "sum_pays", COSTS), ("gains", "sum_gains", SHARED)):
+        parts = [_part(kind, text(key, language), end=True)]
+        for outcome in outcomes:
+            if outcome in much:
+                shares = spread(results, name, language) if outcome == "citizen_hours_per_capita" else ""
+                words = f"{much[outcome]}: {shares}" if shares else much[outcome]
+                parts.append(_part("much", words, verdict=verdicts[outcome]))
+            elif outcome in ALWAYS:
+                parts.append(_part("is", otherwise(results, name, outcome, language), verdict=verdicts[outcome]))
+        lines += _line(*parts)
+    return lines
 
 
-def magnitudes(results: Results, name: str, language: Language) -> dict[str, str]:
-    """Return how much a way of governing differs from the first in everyday units, by outcome, where it is significant.
+def _rules(
+    results: Results,
+    other: Results | None,
+    name: str,
+    counterpart: str,
+    verdicts: Mapping[str, str],
+    language: Language,
+) -> list[Part]:
+    """Return the line on the counterpart: which differences remain, turn, or are smaller, and which only it has.
 
-    These are what is gained, and at whose cost: needs met, citizens' and public time, strain on staff, and the gap.
+    Its differences are named without numbers, which would not belong to the settings shown.
     """
-    made = {}
-    for outcome, units, more, less in _MAGNITUDES:
-        change = results.differences(outcome)[name]
-        reference = float(results.at_the_end(outcome)[results.names[0]].mean)
-        size = graded(change, reference, OUTCOME[outcome])
-        if size.matters or (size is Size.POSSIBLE and units):
-            much = abs(float(change.mean)) * units
-            n = number(much, 0 if much >= 2 else 1, language)  # so that no text needs a singular
-            words = text(more if change.mean > 0 else less, language, n=n)
-            made[outcome] = f"{words} ({text(f'size_{size.value}', language)})"
-    return made
+    levelled = is_levelled(results.settings)
+    head = _part("rules", text("sum_differ" if levelled else "sum_alike", language), end=True)
+    if other is None or not (results.complete and other.complete):
+        key = "computing" if other is None or other.error is None else "sum_failed"
+        return _line(head, _part("later", text(key, language)))
+    found = fates(results, other, name, counterpart, list(verdicts))
+    here, there = ("levelled", "argued") if levelled else ("argued", "levelled")
+    lines = {
+        Survival.SURVIVES: ("also_argued" if levelled else "survives", "sum_remain"),
+        Survival.TURNS: (f"turns_{there}", "sum_turn"),
+        Survival.HERE: (here, "sum_smaller"),
+        Survival.OPEN: (f"open_{there}", "sum_open"),
+    }
+    parts = [head]
+    for survival, (kind, key) in lines.items():
+        among = [one for one, fate in found.items() if fate.survival is survival]
+        if among:
+            parts.append(_part(kind, text(key, language, what=_names(among, language)), tail=True))
+        elif survival is Survival.SURVIVES:
+            certain = not any(fate.unsettled for fate in found.values())
+            parts.append(_part("nothing", text("sum_nothing" if certain else "sum_nothing_certain", language)))
+    if alone := _alone(found, language):
+        parts.append(_part(there, text("sum_only_then", language, what=alone), tail=True))
+    return _line(*parts)
+
+
+def _names(outcomes: Collection[str], language: Language) -> str:
+    return ", ".join(label(OUTCOME[name], language).lower() for name in outcomes)
+
+
+def _alone(found: Mapping[str, Fate], language: Language) -> str:
+    """Return what is better and worse in the counterpart only."""
+    kinds: dict[str, list[str]] = {"better": [], "worse": []}
+    for name, fate in found.items():
+        if fate.survival is Survival.THERE and OUTCOME[name].better != "neither":
+            kinds["better" if fate.up == (OUTCOME[name].better == "higher") else "worse"].append(name)
+    return "; ".join(
+        text(f"sum_{kind}", language, what=_names(names, language)) for kind, names in kinds.items() if names
+    )

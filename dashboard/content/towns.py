@@ -39,7 +39,7 @@ def sentences(here: Results, there: Results, language: Language) -> list[dict[st
     if not (here.complete_seeds() and there.complete_seeds()):
         return []
     towns = {"here": here.settings.place.label, "there": there.settings.place.label}
-    looks = series(here.names, language)
+    looks = series(here.names, language, here.settings.base)
     made = []
     for look in looks[1:]:
         found: dict[str, list[str]] = {}
@@ -98,7 +98,7 @@ def levels(here: Results, there: Results, language: Language) -> str:
             written = number(float(change.mean), _decimals(one), language, sign=True)
             parts.append(f"{label(outcome, language).lower()} {written} ({text(f'size_{size.value}', language)})")
     values = {
-        "way": series(here.names[:1], language)[0]["label"],
+        "way": series(here.names[:1], language, here.settings.base)[0]["label"],
         "here": here.settings.place.label,
         "there": there.settings.place.label,
     }

@@ -42,6 +42,7 @@ _WORDS = (
     "source",
     "unit",
     "direction",
+    "sideways",
 )
 
 

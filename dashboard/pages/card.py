@@ -9,8 +9,8 @@ from dashboard.components.palette import in_text, series
 from dashboard.content import show
 from dashboard.content.exports import trust_words
 from dashboard.content.results import Results
-from dashboard.content.summary import summary
-from dashboard.levelling import argued, levelled, turned
+from dashboard.content.summary import expected, summary
+from dashboard.levelling import argued, counterpart, levelled, turned
 from dashboard.limits import error_text
 from dashboard.pages.words import link_key
 from dashboard.texts.common import text, words
@@ -19,28 +19,34 @@ from samskaping.language import Language
 
 _HELP = {"level": "level_help", "argued": "argued_help"}
 _WORDS = (
-    "scorecard", "outcome", "scorecard_note", "trust_it", "limits_link", "findings_link", "sum_survives_help",
-    "sum_also_argued_help", "sum_argued_help", "sum_levelled_help", "sum_turns_levelled_help", "sum_turns_argued_help",
-    "sum_open_levelled_help", "sum_open_argued_help", "sum_rules", "sum_rules_help", "what",
+    "scorecard", "outcome", "sideways", "scorecard_note", "trust_it", "limits_link", "findings_link",
+    "sum_survives_help", "sum_also_argued_help", "sum_argued_help", "sum_levelled_help", "sum_turns_levelled_help",
+    "sum_turns_argued_help", "sum_open_levelled_help", "sum_open_argued_help", "sum_rules", "sum_rules_help", "what",
 )  # fmt: skip
 
 
-def card(visitor: Visitor, results: Results, language: Language, lead: str = "") -> None:
-    """Show the scorecard of these results, with a lead above it."""
-    palette = series(results.names, language)
+def card(visitor: Visitor, results: Results, language: Language, heading: str = "", lead: str = "") -> None:
+    """Show the scorecard of these results, with a heading and a lead above it."""
+    palette = series(results.names, language, results.settings.base)
     way = "level" if levelled(results.names) else "argued" if argued(results.names) else ""
     complete = results.complete  # read before the numbers, which can only be fuller
     other = visitor.behind.results_of(results.settings)
     blocks = show.scorecard(results, language)
+    wait = other is None and not visitor.cancelled and counterpart(results.settings) is not None
+    sentences = summary(results, blocks, language, other, wait)
+    if not sentences and not complete and results.settings.seeds > 1:  # lines keep their place from the start
+        sentences = expected(results, language)
     Scorecard(
         t=words(language, *_WORDS),
         key_=link_key(results.settings),
+        heading=heading,
         lead=lead,
-        first=text("sum_first", language, first=in_text(results.names[0], language)),
+        first=text("sum_first", language, first=in_text(results.names[0], language, results.settings.base)),
         caption=text("card_caption", language, first=palette[0]["label"]),
         series=palette,
-        summary=summary(results, blocks, language, other),
+        summary=sentences,
         levelling_status=_about_levelling(results, other, language),
+        levelling_failed=bool(other and other.error),
         warning=show.warnings(results.settings, language),
         trusted=trust_words(results, language) if results.complete_seeds() else "",
         levelling={"label": text(way, language), "help": text(_HELP[way], language)} if way else {},

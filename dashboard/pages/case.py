@@ -27,14 +27,14 @@ def OpenCase(visitor: Visitor) -> None:
     if not settings.scenario or results is None:
         return
     scenario = load_scenario(settings.scenario)
-    looks = series(settings.paradigms, language)
+    looks = series(settings.paradigms, language, settings.base)
     watched: list[dict[str, Any]] = []
     for name in scenario.outcomes:
         row = show.row(results, name, language)
         cells = [
             {
                 "way": look["label"], "colour": look["colour"], "mark": cell.get("mark", ""),
-                "line": f"{look['label']}: {cell['difference']} ({cell['interval']}). {cell['words']}",
+                "line": f"{look['label']}: {cell['line']}",
             }
             for look, cell in zip(looks[1:], row["cells"][1:], strict=True)
             if cell.get("difference")

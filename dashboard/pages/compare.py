@@ -12,7 +12,7 @@ import solara
 from agents.errors import shortened
 from dashboard import limits
 from dashboard.components import controls
-from dashboard.components.components import Charts, Groups, Panel, Status
+from dashboard.components.components import Charts, Groups, Panel, Status, Tools
 from dashboard.components.palette import series
 from dashboard.content import course, curves, paper, show
 from dashboard.content.exports import ENDS, caveat, csv_of, file_name
@@ -70,6 +70,9 @@ _STATUS = (
     "typing",
     "cancel",
     "again",
+)
+_TOOLS = (
+    "results_tools",
     "ghost",
     "keep",
     "keep_help",
@@ -101,6 +104,7 @@ _CHARTS = (
     "show_hide",
     "values_in_month",
     "charts_failed",
+    "sideways",
 )
 
 
@@ -147,6 +151,7 @@ def Controls(visitor: Visitor) -> None:
     Panel(
         t=words(language, *_PANEL),
         lang=language,
+        title=show.heading(settings, language),
         town={
             "municipality": settings.place.label,
             "second": settings.beside.place.label if settings.beside else "",
@@ -210,26 +215,32 @@ def Outcomes(visitor: Visitor) -> None:
         complete=results.complete,
         cancelled=visitor.cancelled,
         error=bool(results.error),
-        ghost=ghost,
-        changed=changed_words(settings, language),
-        file=_file(visitor),
-        note=_note(visitor, language),
-        two=len(settings.paradigms) > 1,
+        changed=changed_words(settings, language, along=True),
         event_cancel=lambda *_: visitor.cancel(),
         event_again=lambda *_: visitor.resume(),
-        event_toggle_ghost=set_ghost,
-        event_keep=lambda *_: visitor.go(visitor.state.peek().keeping(settings)),
-        event_download=download,
     )
-    Timeline(visitor)
     TwoTowns(visitor)
     many = len(settings.paradigms) > FEW_WAYS
     with solara.Div(classes=["sk-top", "many"] if many else ["sk-top"]):
-        _numbers_and_curves(visitor, results, language, which, set_which, ghost)
+        card(visitor, results, language)
+        with solara.Div(classes=["sk-beside"]):  # below the scorecard on a phone, and read after it everywhere
+            Tools(
+                t=words(language, *_TOOLS),
+                complete=results.complete,
+                ghost=ghost,
+                file=_file(visitor),
+                note=_note(visitor, language),
+                two=len(settings.paradigms) > 1,
+                event_toggle_ghost=set_ghost,
+                event_keep=lambda *_: visitor.go(visitor.state.peek().keeping(settings)),
+                event_download=download,
+            )
+            Timeline(visitor)
+            _curves(visitor, results, language, which, set_which, ghost)
     _groups(results, language, dimension, set_dimension)
 
 
-def _numbers_and_curves(
+def _curves(
     visitor: Visitor,
     results: Results,
     language: Language,
@@ -237,9 +248,9 @@ def _numbers_and_curves(
     set_which: Callable[[str], None],
     ghost: bool,
 ) -> None:
-    """Show the scorecard, and beside it the set of charts `which`, with grey lines of the results before (`ghost`)."""
-    settings, done, palette = results.settings, results.complete_seeds(), series(results.names, language)
-    card(visitor, results, language)
+    """Show the set of charts `which`, with grey lines of the results before (`ghost`)."""
+    settings, done = results.settings, results.complete_seeds()
+    palette = series(results.names, language, settings.base)
     before = visitor.before if ghost else None
     sets = show.sets_of(settings)
     which = which if which in sets else next(iter(sets))
@@ -270,7 +281,7 @@ def _numbers_and_curves(
 
 def _groups(results: Results, language: Language, dimension: str, choose: Callable[[str], None]) -> None:
     """Show differences by group of a dimension, such as fifths of citizens by resources."""
-    palette = series(results.names, language)
+    palette = series(results.names, language, results.settings.base)
     Groups(
         t=words(
             language, "groups", "by", "wait_seed", "group_missing", "as_table", "group", "show_hide", "values_in_group"
@@ -324,6 +335,10 @@ _LAYOUT = """
   max-height: calc(100vh - 57px); overflow-y: auto;
   position: sticky; top: 0 }
 .sk-right { flex: 1; min-width: 0; position: relative }
+.sk-right > .v-sheet { gap: 0 !important }
+.sk-beside { min-width: 0; padding-top: 2px }
+@media (min-width: 1241px) { .sk-top:not(.many) .sk-beside :is(.sk-acts, .sk-course) { padding-left: 8px !important } }
+.sk-beside .sk-course h2 { font-size: 15px }
 .sk-top { display: grid; grid-template-columns: minmax(560px, 1.6fr) minmax(340px, 1fr); align-items: start }
 @media (max-width: 1240px) { .sk-top { grid-template-columns: minmax(0, 1fr) } }
 @media (max-width: 1680px) { .sk-top.many { grid-template-columns: minmax(0, 1fr) } }

@@ -12,13 +12,13 @@ from dashboard.components.components import Questions
 from dashboard.components.palette import in_text
 from dashboard.content import show
 from dashboard.content.questions import QUESTIONS, Question
-from dashboard.content.results import Results
+from dashboard.content.results import Estimate, Results
 from dashboard.limits import error_text
 from dashboard.state import OWN, Settings
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.analysis.relevance import Size
-from experiments.output.texts import decimals_for, number
+from experiments.output.texts import decimals_for, label, number, unit
 from samskaping.language import Language
 
 _WORDS = (
@@ -65,7 +65,7 @@ def QuestionsPage(visitor: Visitor) -> None:
         one: dict[str, Any] = question.described(language)
         guess, results = visitor.asked.get(question.id, ("", None))
         if results is not None and _same_town(results.settings, state.settings):
-            one["said"] = text("you_said", language, guess=text(guess, language))
+            one["said"] = held(question, guess, results, language)
             one["answer"] = answer(question, results, language)
         shown.append(one)
     Questions(
@@ -84,6 +84,28 @@ def _same_town(one: Settings, other: Settings) -> bool:
     return asked == replace(other, scenario="", timeline=None, second="")
 
 
+def held(question: Question, guess: str, results: Results, language: Language) -> str:
+    """Return the visitor's guess, and once the answer is there, whether the guess held and by how much."""
+    guessed = text("you_said", language, guess=text(guess, language))
+    if results.error or not results.complete:
+        return guessed
+    outcome, (size, change, decimals) = show.OUTCOME[question.outcome], _found(question, results)
+    towards = "higher" if change.mean > 0 else "lower"
+    if size is Size.UNCERTAIN or (size is Size.POSSIBLE and guess in ("same", towards)):
+        return f"{guessed} {text('guess_open', language)}"
+    right = guess == ("same" if size is Size.NONE else towards)
+    difference = f"{number(float(change.mean), decimals, language, sign=True)} {show.unit_words(outcome, language)}"
+    return f"{guessed} {text('guess_held' if right else 'guess_missed', language, difference=difference.strip())}"
+
+
+def _found(question: Question, results: Results) -> tuple[Size, Estimate, int]:
+    """Return the size of the answer, the difference, and how many decimals it is written with."""
+    outcome = show.OUTCOME[question.outcome]
+    change = results.differences(outcome.name)[results.names[-1]]
+    reference = float(results.at_the_end(outcome.name)[results.names[0]].mean)
+    return show.graded(change, reference, outcome), change, decimals_for(reference)
+
+
 def answer(question: Question, results: Results, language: Language) -> str:
     """Return the model's answer, or that it is being computed."""
     if results.error:
@@ -91,17 +113,16 @@ def answer(question: Question, results: Results, language: Language) -> str:
     if not results.complete:
         return text("computing", language)
     outcome = show.OUTCOME[question.outcome]
+    scale = text("unit_scale", language) if outcome.unit == "share" else unit(outcome, language)
     first, last = results.names[0], results.names[-1]
-    values, change = results.at_the_end(outcome.name), results.differences(outcome.name)[last]
-    decimals = decimals_for(float(values[first].mean))
-    size = show.graded(change, float(values[first].mean), outcome)
+    values, (size, change, decimals) = results.at_the_end(outcome.name), _found(question, results)
     settled, possible = ("higher", "higher_possible") if change.mean > 0 else ("lower", "lower_possible")
     verdict = {Size.NONE: "same", Size.UNCERTAIN: "open", Size.POSSIBLE: possible}.get(size, settled)
     return text(
         "model_says",
         language,
         verdict=text(verdict, language),
-        outcome=show.group_outcome(outcome.name, language)["label"],
+        outcome=f"{label(outcome, language)} ({scale})",
         a=number(float(values[first].mean), decimals, language),
         b=number(float(values[last].mean), decimals, language),
         first=_way(first, language),

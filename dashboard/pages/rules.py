@@ -20,7 +20,10 @@ from model.paradigms.presets import PRESETS
 from model.paradigms.rules import GROUPS
 from samskaping.language import Language
 
-_WORDS = ("what", "unit", "source", "rules", "rules_lead", "start_from", "matrix", "matrix_help", "own_rules", "marks")
+_WORDS = (
+    "what", "unit", "source", "rules", "rules_lead", "start_from", "matrix", "matrix_help", "own_rules", "marks",
+    "sideways",
+)  # fmt: skip
 _MARKS = {"T": "TPA", "M": "NPM", "G": "NPG"}
 
 
@@ -117,4 +120,5 @@ def Beside(visitor: Visitor) -> None:
     if results is None:
         return
     with solara.Div(classes=["sk-rules-side"]):
-        card(visitor, results, language, lead=progress_words(results, visitor.cancelled, language))
+        heading, lead = text("rules_results", language), progress_words(results, visitor.cancelled, language)
+        card(visitor, results, language, heading, lead)

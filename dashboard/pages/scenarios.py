@@ -14,12 +14,12 @@ from dashboard.components import controls
 from dashboard.components.components import Scenarios as Cards
 from dashboard.components.palette import series, title
 from dashboard.content import show
+from dashboard.content.course import described
 from dashboard.content.results import Results
-from dashboard.pages.words import changed_words, link_key, progress_words, written
+from dashboard.pages.words import changed_words, link_key, progress_words, with_unit
 from dashboard.state import Settings, State, from_scenario
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.output.marks import change_text, when_text
 from experiments.output.texts import number
 from experiments.output.texts_sources import source_of
 from experiments.runs.groups import GROUPS, by_group
@@ -41,6 +41,7 @@ _WORDS = (
     "open_it",
     "drop",
     "outcome",
+    "sideways",
 )
 
 
@@ -125,7 +126,7 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
             {
                 "name": change.name,
                 "label": controls.short_label(controls.declared()[change.name], language),
-                "value": written(change.value, language),
+                "value": with_unit(change.name, change.value, language),
                 "why": change.why.text(language),
                 "source": source_of(change.source, language),
             }
@@ -137,12 +138,12 @@ def card(scenario: Scenario, language: Language) -> dict[str, Any]:
         ],
         "course": [
             {
-                "when": when_text(one.change, language),
-                "what": change_text(one.change, language).removeprefix(f"{one.change.arm}: "),
+                "when": said["when"],
+                "what": said["what"],
                 "who": titles.get(one.change.arm, one.change.arm),
                 "why": one.why.text(language) if one.why else "",
             }
-            for one in scenario.timed
+            for said, one in zip(described(settings, language), scenario.timed, strict=True)
         ],
         "watch": scenario.watch.text(language),
         "outcomes": [show.group_outcome(name, language)["label"] for name in scenario.outcomes],
@@ -163,6 +164,6 @@ def kept_card(place: int, results: Results, language: Language) -> dict[str, Any
         "title": f"{text('kept_now', language)}: {name}" if place < 0 else name,
         "sub": shortened(changed_words(settings, language, along=True), 250),
         "progress": progress_words(results, False, language),
-        "series": series(settings.paradigms, language),
+        "series": series(settings.paradigms, language, settings.base),
         "rows": rows,
     }

@@ -32,7 +32,7 @@ _WORDS = (
     "by_wait", "unit_trust", "unit_fit", "unit_need", "unit_wait", "way", "ways_shown", "pick", "citizen_number",
     "eventful", "other_lives", "queues", "waiting_n", "load_n", "strain_n", "arenas_n", "no_arenas", "council",
     "priority_n", "bar_words", "legend_low", "legend_high", "no_service", "need_none", "need_outside", "need_waiting",
-    "story", "s_nothing", "computing", "month", "months_axis", "years", "map_keys", "citizen",
+    "story", "s_nothing", "computing", "month", "months_axis", "years", "map_keys", "citizen", "sideways",
 )  # fmt: skip
 _SUMS = ("h_services", "h_fit", "h_heard", "h_ignored", "h_meetings", "h_trust")
 
@@ -99,7 +99,7 @@ def TownPage(visitor: Visitor) -> None:
         months=settings.months,
         start=min(view.month, settings.months),
         district_words=text("district_n", language, n="#"),
-        series=series(names, language),
+        series=series(names, language, settings.base),
         colouring=view.colour,
         people=_bytes(np.ascontiguousarray(first.people[:, 0])) if first is not None and ready else "",
         towns=[_town(way, one, view.colour, settings, language) for way, one in zip(ways, there)] if ready else [],
@@ -123,7 +123,7 @@ def _bytes(values: np.ndarray) -> str:
 
 def _town(way: str, one: Life, colour: str, settings: Settings, language: Language) -> dict[str, Any]:
     """Return a town under one way of governing: its frames, totals, places, and a sentence to be filled in."""
-    look = series([way], language)[0]
+    look = series([way], language, settings.base)[0]
     return {
         "name": way,
         "frames": _bytes(getattr(one, colour)),

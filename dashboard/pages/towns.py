@@ -11,7 +11,7 @@ from dashboard.pages.words import link_key, progress_words
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 
-_WORDS = ("towns_note", "towns_close", "outcome", "towns_table")
+_WORDS = ("towns_note", "towns_close", "outcome", "towns_table", "sideways")
 
 
 @solara.component
@@ -32,7 +32,7 @@ def TwoTowns(visitor: Visitor) -> None:
         key_=link_key(settings),
         title=text("towns_title", language, **names),
         towns=list(names.values()),
-        series=series(settings.paradigms, language),
+        series=series(settings.paradigms, language, settings.base),
         complete=here.complete and there.complete,
         progress=f"{names['there']}: {progress_words(there, visitor.cancelled, language)}",
         sentences=towns.sentences(here, there, language),

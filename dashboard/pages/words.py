@@ -55,12 +55,17 @@ def changed_words(settings: Settings, language: Language, along: bool = False) -
     declared = controls.declared()
     parts = []
     for name, value in settings.changes:
-        parts.append(f"{controls.short_label(declared[name], language)} = {written(value, language)}")
+        parts.append(f"{controls.short_label(declared[name], language)} = {with_unit(name, value, language)}")
     if any(name.partition("@")[0] == OWN for name in settings.paradigms):
         parts.append(f"{text('own', language)}: {own_words(settings, language)}")
     for one in course.described(settings, language) if along else ():
         parts.append(text("course_one", language, when=one["when"].lower(), what=one["what"], who=one["who"]))
     return text("changed_list", language, what="; ".join(parts)) if parts else ""
+
+
+def with_unit(name: str, value: Any, language: Language) -> str:
+    """Return the value of a declared parameter or rule as people write it, with its unit."""
+    return controls.with_unit(controls.declared()[name], value, written(value, language), language)
 
 
 def written(value: Any, language: Language) -> str:

@@ -15,7 +15,7 @@ from dashboard.texts.languages import DEFAULT
 from samskaping.language import formats_of, languages, preferred
 
 SOURCES = Path(__file__).resolve().parents[1] / "assets"
-_PARTS = ("outbox.js", "terms.js")
+_PARTS = ("outbox.js", "terms.js", "wide.js")
 _PLACE = "/* TEXTS */ {}"
 _KEYS = ("lost", "lost_help", "loading", "busy")
 

@@ -7,6 +7,8 @@ FRAME = Texts(
     {
         "tagline": "one town, governed in different ways",
         "pages": "Pages",
+        "menu": "Menu",
+        "printed": "samskaping {version}, printed {date}.",
         "skip": "Skip to content",
         "compare": "Compare",
         "town": "The town",
@@ -43,8 +45,8 @@ PANEL = Texts(
     "dashboard.panel",
     {
         "panel": "Settings",
-        "panel_show": "Change the settings",
-        "panel_hide": "Hide the settings",
+        "panel_show": "Change",
+        "panel_hide": "Hide",
         "q_town": "Which town?",
         "municipality": "Municipality",
         "citizens": "Citizens",
@@ -91,7 +93,8 @@ PANEL = Texts(
         "g_rules": "What if all ways of governing share a rule?",
         "g_outcomes": "How are results measured?",
         "own": "Own",
-        "own_help": "The way of governing that you build on the page Rules",
+        "own_from": "Own, from {base}",
+        "own_help": "The way of governing that you build on the page Rules.",
     },
 )
 

@@ -43,6 +43,7 @@ RULES = Texts(
             "Click a cell to set up its rules. We chose the rules that represent each cell; they are not a finding."
         ),
         "own_rules": "Your own rules",
+        "rules_results": "What the rules lead to",
         "own_same": "the same as {base} so far",
         "own_differs": "{base}, with {n} rules changed",
         "own_one": "{base}, with 1 rule changed",
@@ -78,6 +79,10 @@ QUESTIONS = Texts(
         "guess_first": "Guess first",
         "see_all": "See all results",
         "you_said": "Your guess: {guess}.",
+        "guess_held": "It held: the difference is {difference}.",
+        "guess_missed": "It did not hold: the difference is {difference}.",
+        "guess_open": "Whether it holds is not settled by these repeats.",
+        "unit_scale": "from 0 to 1",
         "model_says": (
             "The model's answer: {verdict}. {outcome}: {b} under {last}, {a} under {first}. The difference is "
             "{difference} ({interval})."

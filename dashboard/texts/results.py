@@ -19,8 +19,9 @@ RESULTS = Texts(
         "again": "Continue",
         "ghost": "Show the previous results in grey",
         "ghost_words": "before the last change",
+        "results_tools": "Keep and save",
         "keep": "Keep for comparison",
-        "keep_help": "Keep these settings on the page Scenarios, to compare with others",
+        "keep_help": "Keep these settings on the page Scenarios, to compare with others.",
         "csv": "Data (CSV)",
         "excel": "Data for Excel",
         "figure": "Figure (PNG)",
@@ -35,6 +36,7 @@ RESULTS = Texts(
         "not_made": "The file could not be made: {why}",
         "seeds_used": "Mean of {n} repeats (seeds {first}–{last}).",
         "changed_list": "Changed: {what}",
+        "sideways": "There is more to the side: scroll sideways →",
         "scorecard": "Scorecard",
         "card_caption": (
             "Values at the end. Ratios and hours cover the last 12 months. Numbers without a unit are on a scale where 0 is "
@@ -58,23 +60,23 @@ RESULTS = Texts(
         "in_text_tpa": "traditional administration (TPA)",
         "in_text_npm": "new public management (NPM)",
         "in_text_npg": "co-creation (NPG)",
+        "in_text_own": "your own way of governing, built on {base}",
         "sum_first": "Compared with {first}:",
         "sum_under": "Under {way}:",
-        "sum_survives": "also when rules that have little to do with the ideas, such as paperwork, are alike",
-        "sum_also_argued": "also when rules that have little to do with the ideas, such as paperwork, differ",
-        "sum_argued": "only when such rules differ",
-        "sum_levelled": "only when such rules are made alike",
-        "sum_turns_levelled": "the opposite when such rules are alike",
-        "sum_turns_argued": "the opposite when such rules differ",
-        "sum_open_levelled": "not settled when such rules are alike",
-        "sum_open_argued": "not settled when such rules differ",
-        "sum_nothing": (
-            "no difference survives when rules that have little to do with the ideas, such as paperwork, are made alike"
-        ),
-        "sum_nothing_certain": (
-            "it is not certain that any difference survives when rules that have little to do with the ideas, such as "
-            "paperwork, are made alike"
-        ),
+        "sum_even": "no certain difference in services, trust or inequality",
+        "sum_pays": "Who pays:",
+        "sum_gains": "Who gains:",
+        "sum_alike": "With other rules, such as paperwork, alike:",
+        "sum_differ": "With other rules, such as paperwork, as advocates would choose:",
+        "sum_remain": "these remain: {what}",
+        "sum_smaller": "smaller: {what}",
+        "sum_turn": "the opposite: {what}",
+        "sum_open": "not settled: {what}",
+        "sum_only_then": "only then {what}",
+        "sum_nothing": "no difference remains",
+        "sum_nothing_certain": "it is not certain that any difference remains",
+        "sum_unsettled": "not settled",
+        "sum_failed": "could not be computed",
         "sum_rules": "The ideas, or other rules?",
         "sum_rules_help": (
             "Ways of governing also differ in rules that have little to do with their ideas. Such rules say how much "
@@ -82,17 +84,23 @@ RESULTS = Texts(
             "page compares twice: with the rules that advocates would choose (as argued), and with such rules alike "
             "(levelled)."
         ),
-        "sum_survives_help": "This difference matters in both, in the same direction. The numbers are those as argued.",
-        "sum_also_argued_help": "This difference matters in both, in the same direction. The numbers are those when levelled.",
-        "sum_argued_help": "This difference matters as argued. Levelled, it is smaller. So it comes in part from such rules.",
-        "sum_levelled_help": "This difference matters when levelled. As argued, it is smaller.",
-        "sum_turns_levelled_help": "This difference matters in both, but in opposite directions. The numbers are those as argued.",
-        "sum_turns_argued_help": "This difference matters in both, but in opposite directions. The numbers are those when levelled.",
+        "sum_survives_help": "Such a difference matters in both, in the same direction. The numbers are those as argued.",
+        "sum_also_argued_help": (
+            "Such a difference matters in both, in the same direction. The numbers are those when levelled."
+        ),
+        "sum_argued_help": "Such a difference matters as argued. Levelled, it is smaller. So it comes in part from such rules.",
+        "sum_levelled_help": "Such a difference matters when levelled. As argued, it is smaller.",
+        "sum_turns_levelled_help": (
+            "Such a difference matters in both, but in opposite directions. The numbers are those as argued."
+        ),
+        "sum_turns_argued_help": (
+            "Such a difference matters in both, but in opposite directions. The numbers are those when levelled."
+        ),
         "sum_open_levelled_help": (
-            "This difference matters as argued. More repeats would show whether it is smaller when levelled."
+            "Such a difference matters as argued. More repeats would show whether it is smaller when levelled."
         ),
         "sum_open_argued_help": (
-            "This difference matters when levelled. More repeats would show whether it is smaller as argued."
+            "Such a difference matters when levelled. More repeats would show whether it is smaller as argued."
         ),
         "levelling_computed": "Whether this holds when other rules are alike is being computed …",
         "levelling_failed": "Whether this holds when other rules are alike could not be computed now: {why}",
@@ -100,17 +108,22 @@ RESULTS = Texts(
         "met_fewer": "{n} fewer of 100 new needs are met",
         "time_more": "each citizen gives {n} minutes more a month",
         "time_less": "each citizen gives {n} minutes less a month",
+        "spread": "those with fewest resources {a}, those with most {b}",
+        "spread_unsure": "those with fewest resources {a}, those with most {b}; not settled whether these differ",
         "sum_better": "better: {what}",
         "sum_worse": "worse: {what}",
         "sum_slight": "perhaps too small to matter: {n} of {all} results",
-        "sum_same": "about the same: {n} of {all} results",
-        "sum_unsure": "not settled: {n} of {all} results",
+        "sum_same": "about the same: {n} of {all}",
+        "sum_unsure": "not settled: {n} of {all}",
         "public_more": "the municipality spends {n} minutes more a month per citizen",
         "public_less": "the municipality spends {n} minutes less a month per citizen",
-        "strain_more": "staff are more strained",
-        "strain_less": "staff are less strained",
-        "gap_more": "the gap between citizens with most and fewest resources is wider",
-        "gap_less": "the gap between citizens with most and fewest resources is narrower",
+        "cost_more": "each met need costs NOK {n} more",
+        "cost_less": "each met need costs NOK {n} less",
+        "strain_more": "staff are more strained, {n}",
+        "strain_less": "staff are less strained, {n}",
+        "gap_is": "the gap in needs met between those with most and fewest resources ({size})",
+        "gap_more": "the gap in needs met between those with most and fewest resources widens by {n} of 100 needs",
+        "gap_less": "the gap in needs met between those with most and fewest resources narrows by {n} of 100 needs",
         "size_none": "about the same",
         "size_uncertain": "not settled by these repeats",
         "size_possible": "perhaps too small to matter",
@@ -131,7 +144,7 @@ RESULTS = Texts(
             "then called “levelled”."
         ),
         "argued": "Back to the rules as argued",
-        "argued_help": "Each way of governing with the rules that its advocates would choose",
+        "argued_help": "Each way of governing with the rules that its advocates would choose.",
         "outcome": "Outcome",
         "smallest": "The smallest difference that matters is {n}.",
         "smallest_minutes": "The smallest difference that matters is {n} minutes a month.",

@@ -13,6 +13,20 @@ _UNITS |= dict.fromkeys(outcome.unit for outcome in OUTCOMES)
 UNITS = Texts("experiments.units", {unit: unit for unit in _UNITS})
 """Every declared unit; each is its own key."""
 
+ONE = Texts(
+    "experiments.units_one",
+    {
+        "categories": "category",
+        "units": "unit",
+        "months": "month",
+        "citizens": "citizen",
+        "meetings": "meeting",
+        "hours": "hour",
+        "arenas per area and 10,000 citizens": "arena per area and 10,000 citizens",
+    },
+)
+"""Units of rules that are counted, for the number 1."""
+
 CHOICES = Texts(
     "experiments.choices",
     {
@@ -45,6 +59,11 @@ ARROWS = {"higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}", "zero":
 def unit_of(unit: str, language: Language) -> str:
     """Return a declared unit in a language."""
     return UNITS(unit, language) if unit in UNITS else unit
+
+
+def unit_of_one(unit: str, language: Language) -> str:
+    """Return a declared unit in a language, as it stands after the number 1."""
+    return ONE(unit, language) if unit in ONE else unit_of(unit, language)
 
 
 def choice_of(word: str, language: Language) -> str:

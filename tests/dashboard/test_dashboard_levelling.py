@@ -1,4 +1,4 @@
-"""The sentences above the scorecard lead with what survives levelling, and say what does not."""
+"""The sentences above the scorecard say what survives levelling, and what does not."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -11,7 +11,7 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 from dashboard import visitor as module
 from dashboard.content import paper, show
 from dashboard.content.results import Results
-from dashboard.content.summary import summary
+from dashboard.content.summary import COUNTED, summary
 from dashboard.levelling import counterpart, other_names, turned
 from dashboard.state import Settings, checked, from_link
 from dashboard.visitor import Visitor
@@ -64,50 +64,59 @@ def test_a_counterpart_has_all_levelled_or_all_as_argued_and_is_its_own_counterp
     assert counterpart(from_link("scenario=svarstad&paradigms=svarstad/desk,svarstad/arena").settings) is None
 
 
-def test_what_survives_levelling_comes_first_and_what_does_not_is_said():
+def of_rules(results, other, language="en"):
+    """Return the line on the counterpart, after its head: [(kind, text), ...]."""
+    said = told(results, other, language)
+    at = [kind for kind, _ in said].index("rules") + 1
+    return said[at : next(place for place in range(at, len(said)) if said[place][0] in COUNTED)]
+
+
+def test_what_survives_levelling_is_said_and_what_does_not():
     argued = filled(SETTINGS, met_need=0.05, citizen_hours_per_capita=0.58, trust=0.1)
     levelled = filled(counterpart(SETTINGS), met_need=0.03, citizen_hours_per_capita=-0.5, felt_voice=0.2)
-    here, texts = zip(*told(argued, levelled), strict=True)
-    assert here == ("much", "survives", "much", "turns_levelled", "better", "argued", "better", "levelled", "same")
-    assert texts[0] == "5 more of 100 new needs are met (small difference)"
-    assert texts[1].startswith("also when rules that have little to do with the ideas, such as paperwork, are alike")
-    assert texts[2].startswith("each citizen gives 35 minutes more a month")
-    assert texts[4:6] == ("better: trust", "only when such rules differ")
-    assert texts[6:8] == (
-        "better: felt voice",
-        "only when such rules are made alike",
-    )
-    there, texts = zip(*told(levelled, argued), strict=True)
-    assert there == ("much", "also_argued", "much", "turns_argued", "better", "levelled", "better", "argued", "same")
-    assert texts[0].startswith("3 more of 100") and texts[2].startswith("each citizen gives 30 minutes less a month")
-    assert texts[4:6] == (
-        "better: felt voice",
-        "only when such rules are made alike",
-    )
-    assert texts[6:8] == ("better: trust", "only when such rules differ")
+    assert of_rules(argued, levelled) == [
+        ("survives", "these remain: needs met"),
+        ("turns_levelled", "the opposite: citizen hours"),
+        ("argued", "smaller: trust"),
+        ("levelled", "only then better: felt voice"),
+    ]
+    assert of_rules(levelled, argued) == [
+        ("also_argued", "these remain: needs met"),
+        ("turns_argued", "the opposite: citizen hours"),
+        ("levelled", "smaller: felt voice"),
+        ("argued", "only then better: trust"),
+    ]
+    heads = [dict(told(*both))["rules"] for both in ((argued, levelled), (levelled, argued))]
+    assert heads[0].endswith("alike:") and heads[1].endswith("as advocates would choose:")
 
 
 def test_nothing_is_called_levelling_that_may_be_chance():
     argued, other = filled(SETTINGS, met_need=0.05), counterpart(SETTINGS)
-    assert kinds(argued, filled(other)) == ["nothing", "much", "argued", "same"]
+    assert [kind for kind, _ in of_rules(argued, filled(other))] == ["nothing", "argued"]
     unsettled = filled(other, spread=2.0, met_need=0.03)
-    assert kinds(argued, unsettled) == ["nothing", "much", "open_levelled", "same"]
-    assert told(argued, unsettled)[0][1].startswith("it is not certain that any difference survives when rules")
-    seen = told(unsettled, argued)
-    assert [kind for kind, _ in seen] == ["nothing", "same", "unsure"]
+    assert of_rules(argued, unsettled) == [
+        ("nothing", "it is not certain that any difference remains"),
+        ("open_levelled", "not settled: needs met"),
+    ]
+    assert [kind for kind, _ in of_rules(unsettled, argued)] == ["nothing"]
     slight = filled(SETTINGS, spread=0.2, met_need=0.021)
     assert [text for kind, text in told(slight, unsettled) if kind == "much"] == [
         "2 more of 100 new needs are met (perhaps too small to matter)"
     ]
 
 
-def test_nothing_is_said_of_levelling_before_it_is_known():
-    argued = filled(SETTINGS, met_need=0.05)
-    assert told(argued, None) == told(argued, Results(counterpart(SETTINGS)))
-    assert kinds(argued, None) == ["much", "same"]
+def test_what_is_said_of_levelling_has_its_place_before_it_is_known():
+    argued, other = filled(SETTINGS, met_need=0.05), counterpart(SETTINGS)
+    assert of_rules(argued, Results(other)) == [("later", "computing …")]
+    known, early = told(argued, filled(other, met_need=0.05)), told(argued, Results(other))
+    at = [kind for kind, _ in known].index("rules")
+    assert known[: at + 1] == early[: at + 1] and known[-1] == early[-1]
+    blocks = show.scorecard(argued, "en")
+    assert summary(argued, blocks, "en", Results(other)) == summary(argued, blocks, "en", wait=True)
+    assert "rules" not in kinds(argued, None)
 
 
-def test_a_slide_says_after_each_difference_what_becomes_of_it():
+def test_a_slide_says_what_becomes_of_its_differences():
     other = filled(counterpart(SETTINGS), met_need=0.03)
     results = filled(SETTINGS, met_need=0.05, trust=0.1)
     unit = paper.unit_of(results, "slide", "", "", "en", other)
@@ -115,9 +124,9 @@ def test_a_slide_says_after_each_difference_what_becomes_of_it():
     early = paper.unit_of(results, "slide", "", "", "en", Results(counterpart(SETTINGS)))
     assert early.name == paper.unit_of(results, "slide", "", "", "en").name != unit.name
     assert sentence.startswith(
-        "5 more of 100 new needs are met (small difference) – also when rules that have little to do with the ideas"
+        "Better: trust +0.100 (large difference); 5 more of 100 new needs are met (small difference). Who pays: citizen"
     )
-    assert "are alike. Better: trust – only when such rules differ. About the same: " in sentence
+    assert sentence.endswith(". With other rules, such as paperwork, alike: these remain: needs met; smaller: trust.")
 
 
 def test_work_in_the_background_waits_for_everybody_else():

@@ -4,6 +4,7 @@ import html
 import io
 import math
 import pickle
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,12 +15,13 @@ from scipy import stats
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from agents.errors import InputError
-from dashboard.content import curves, paper, questions, show, summary, towns
+from dashboard.content import amounts, curves, paper, questions, show, summary, towns
 from dashboard.content.exports import comparison_of, csv_of, file_name, link_of, runs_of
 from dashboard.content.results import Estimate, Results, units_of, unpaired
-from dashboard.pages.questions import answer
-from dashboard.pages.words import progress_words
+from dashboard.pages.questions import answer, held
+from dashboard.pages.words import progress_words, with_unit
 from dashboard.state import Settings, State, checked, from_link, to_link
+from dashboard.texts.common import text
 from dashboard.visitor import Visitor
 from dashboard.workers.paper import make
 from dashboard.workers.worker import Part, run_side_by_side, started
@@ -61,6 +63,31 @@ def test_a_question_s_verdict_has_the_words_of_the_scorecard(results, monkeypatc
     monkeypatch.setattr(show, "graded", lambda *_: size)
     monkeypatch.setattr(Results, "differences", lambda *_: {results.names[-1]: Estimate(-0.1, -0.2, -0.01, 4)})
     assert f"The model's answer: {words}. " in answer(asked, results, "en")
+
+
+@pytest.mark.parametrize(
+    ("size", "guess", "said"),
+    [(Size.LARGE, "lower", "It held: the difference is -0.100."), (Size.LARGE, "higher", "It did not hold: the diff"),
+     (Size.NONE, "same", "It held: "), (Size.POSSIBLE, "higher", "It did not hold: "),
+     (Size.POSSIBLE, "lower", "Whether it holds is not settled"), (Size.UNCERTAIN, "same", "Whether it holds is not")],
+)  # fmt: skip
+def test_a_guess_is_held_against_the_answer(results, monkeypatch, size, guess, said):
+    asked = next(one for one in questions.QUESTIONS if one.outcome == "fit")
+    monkeypatch.setattr(show, "graded", lambda *_: size)
+    monkeypatch.setattr(Results, "differences", lambda *_: {results.names[-1]: Estimate(-0.1, -0.2, -0.01, 4)})
+    told = held(asked, guess, results, "en").replace("\N{MINUS SIGN}", "-")
+    assert told.startswith(f"Your guess: {text(guess, 'en')}. {said}")
+    assert held(asked, guess, Results(SETTINGS), "en") == f"Your guess: {text(guess, 'en')}."
+
+
+def test_numbers_of_questions_and_scenarios_have_their_units(results):
+    asked = next(one for one in questions.QUESTIONS if one.outcome == "cost_per_met_need_nok")
+    assert "Cost per met need (NOK): " in answer(asked, results, "en")
+    assert with_unit("arenas.facilitator_hours", 24.0, "nb") == "24 timer per møte"
+    assert (
+        with_unit("rules.choice.n_providers", 1, "en") == "1 unit"
+        and with_unit("needs.cross_sector", 0.5, "en") == "0.5"
+    )
 
 
 def test_runs_are_those_of_compare(results, comparison):
@@ -181,19 +208,33 @@ def test_the_scorecard_says_what_may_be_chance(results):
             assert (verdict in ("better", "worse")) == size.matters and (verdict == "same") == (size is Size.NONE)
 
 
+def test_what_a_tap_explains_is_in_whole_sentences(results):
+    for block in show.scorecard(results, "en"):
+        for row in block["rows"]:
+            assert re.search(r"[a-z0-9)]\. The smallest difference that matters", row["help"])
+            for cell in row["cells"][1:]:
+                assert re.fullmatch(r"\S+ \(95 % interval [^)]+\)\. [A-Z].+[a-z]\.", cell["line"])
+
+
 def test_the_summary_says_what_the_scorecard_marks(results):
     for language in ("en", "nb"):
         blocks = show.scorecard(results, language)
         rows = [row for block in blocks for row in block["rows"]]
         made = summary.summary(results, blocks, language)
         for place, one in enumerate(made, start=1):
-            much = summary.magnitudes(results, one["label"], language)
-            assert [part["text"] for part in one["parts"] if part["kind"] == "much"] == list(much.values())
+            much = amounts.magnitudes(results, one["label"], language)
+            texts = [part["text"] for part in one["parts"]]
+            assert all(any(words.startswith(amount) for words in texts) for amount in much.values())
             rest = [row for row in rows if row["name"] not in much]
-            said = {part["kind"]: part["text"] for part in one["parts"][len(much) :]}
+            said = {part["kind"]: part["text"] for part in one["parts"]}
             for kind in {"better", "worse"} & set(said):
-                named = [row["label"].lower() for row in rest if row["cells"][place]["verdict"] == kind]
-                assert named and ": " + ", ".join(named) in said[kind]
+                named = [row for row in rest if row["cells"][place]["verdict"] == kind]
+                assert named
+                for row in named:  # with its amount
+                    assert f"{row['label'].lower()} {row['cells'][place]['difference']} (" in said[kind]
+                items = next(part["items"] for part in one["parts"] if part["kind"] == kind)
+                assert [item["title"] for item in items] == [row["label"] for row in named]
+                assert all(item["help"] for item in items)
             marks = [row["cells"][place]["mark"] for row in rows]
             for kind, mark in {"slight": "△▽", "same": "≈", "unsure": "?"}.items():
                 n = sum(one in mark for one in marks if one)
@@ -201,6 +242,25 @@ def test_the_summary_says_what_the_scorecard_marks(results):
         assert [one["label"] for one in made] == ["NPM", "NPG"]
     empty = Results(SETTINGS)
     assert summary.summary(empty, show.scorecard(empty, "nb"), "nb") == []
+    assert [one["name"] for one in summary.expected(empty, "nb")] == ["NPM", "NPG"]
+
+
+def test_the_summary_says_who_pays_and_who_gains_whatever_the_answer():
+    for results in (filled([0.0] * 3, [0.0] * 3), filled([0.05, -0.05, 0.01], [3.0, -3.0, 0.1])):
+        (one,) = summary.summary(results, show.scorecard(results, "en"), "en")
+        said = [part["text"] for part in one["parts"]]
+        pays, gains = said.index("Who pays:"), said.index("Who gains:")
+        assert [words.partition(" (")[0] for words in said[pays + 1 : gains]] == [
+            "citizen hours", "public hours", "cost per met need",
+        ]  # fmt: skip
+        assert said[gains + 1].startswith("the gap in needs met between those with most and fewest resources (")
+
+
+def test_citizens_time_is_said_by_resources(results):
+    said = amounts.spread(results, "NPG", "en")
+    gains = {group: one["NPG"].mean * 60 for group, one in
+             results.group_differences("citizen_hours_per_capita", "quintile").items()}  # fmt: skip
+    assert said.startswith(f"those with fewest resources +{gains['Q1']:.0f}, those with most +{gains['Q5']:.0f}")
 
 
 def filled(met, minutes):
@@ -213,18 +273,18 @@ def filled(met, minutes):
 
 def test_significant_differences_are_told_in_everyday_units():
     more = filled([0.05, 0.051, 0.049], [35.0, 35.1, 34.9])
-    assert list(summary.magnitudes(more, "NPG", "en").values()) == [
+    assert list(amounts.magnitudes(more, "NPG", "en").values()) == [
         "5 more of 100 new needs are met (small difference)",
         "each citizen gives 35 minutes more a month (large difference)",
     ]
     less = filled([-0.021, -0.018, -0.025], [-6.5, -6.51, -6.49])
-    assert list(summary.magnitudes(less, "NPG", "nb").values()) == [
+    assert list(amounts.magnitudes(less, "NPG", "nb").values()) == [
         "2 færre av 100 nye behov blir dekket (kanskje for lite til å bety noe)",
         "hver innbygger bruker 7 minutter mindre i måneden (middels forskjell)",
     ]
-    assert summary.magnitudes(filled([0.05, -0.05, 0.01], [3.0, -3.0, 0.1]), "NPG", "en") == {}
+    assert amounts.magnitudes(filled([0.05, -0.05, 0.01], [3.0, -3.0, 0.1]), "NPG", "en") == {}
     same = filled([0.002, 0.001, 0.003], [0.5, 0.51, 0.49])
-    assert summary.magnitudes(same, "NPG", "en") == {}
+    assert amounts.magnitudes(same, "NPG", "en") == {}
     row = next(row for block in show.scorecard(same, "en") for row in block["rows"] if row["name"] == "met_need")
     assert row["cells"][1]["words"] == "about the same"
 
@@ -276,7 +336,8 @@ def test_arms_and_the_own_paradigm_have_titles_in_a_report():
     ).settings
     made = comparison_of(finished(settings), last=True)
     assert made.names == settings.paradigms and made.way == "arm"
-    assert list(made.labels("nb").values())[2] == "Din egen" and "svarstad/desk" not in made.labels("nb").values()
+    labels = list(made.labels("nb").values())
+    assert labels[2] == "Din egen, fra NPG" and "svarstad/desk" not in labels
 
 
 def test_the_download_for_excel_holds_the_same_numbers(results):

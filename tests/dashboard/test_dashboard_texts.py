@@ -15,7 +15,7 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 import dashboard
 from agents.errors import InputError
 from dashboard.components import controls
-from dashboard.components.palette import COLOURS, DASHES, series
+from dashboard.components.palette import COLOURS, DASHES, in_text, series, title
 from dashboard.content import show, summary
 from dashboard.content.matrix import matrix_of
 from dashboard.content.questions import QUESTIONS
@@ -78,7 +78,7 @@ def test_every_text_is_used_and_every_text_that_is_used_exists():
     used = set(re.findall(r"""["']([A-Za-z0-9_]+)["']""", source)) | set(GROUPS)
     made = {f"set_{one}" for one in ("watch", *show.CHARTS)} | {f"dim_{one}" for one in show.DIMENSIONS}
     made |= {f"d_{one.better}" for one in OUTCOMES} | {f"{one}_better" for one in ("higher", "lower")}
-    made |= {f"size_{one.value}" for one in Size} | {f"sum_{one}" for one in (*summary.COUNTED, *summary.TAILS)}
+    made |= {f"size_{one.value}" for one in Size} | {f"sum_{one}" for one in summary.COUNTED}
     made |= {f"by_{one}" for one in COLOURINGS} | {"sum_better", "sum_worse", "case_hours_per_capita_help"}
     made |= {f"curves_{one}" for one in CURVES} | {f"towns_{one}" for one in ("both", "here", "there", "opposite")}
     made |= {f"Q{n}" for n in range(1, 6)} | {"years_old", "district_n"} | set(AREA_NAMES)
@@ -217,8 +217,10 @@ def test_colours_can_be_read_on_white_and_lines_told_apart_without_colour():
 GIVEN = {
     "shell": "app",
     "seen": "app",
+    "printed": "app",
     "panel": "pages/compare",
     "status": "pages/compare",
+    "tools": "pages/compare",
     "charts": "pages/compare",
     "course": "pages/course",
     "towns": "pages/towns",
@@ -258,3 +260,11 @@ def test_each_server_has_a_folder_of_its_own_and_removes_it(ends, tmp_path):
         assert mode == "0o700" and files == ["custom.js"] and Path(place).parent == tmp_path
         places.add(place)
     assert len(places) == 2 and not list(tmp_path.iterdir())
+
+
+def test_one_s_own_way_of_governing_is_named_after_what_it_is_built_on():
+    labels = [one["label"] for one in series(("TPA", "own", "own@place"), "en", "NPG")]
+    assert labels == ["TPA", "Own, from NPG", "Own, from NPG (local development)"]
+    assert in_text("own", "en", "thin") == "your own way of governing, built on thin co-creation"
+    assert in_text("own@place", "nb", "NPG").startswith("din egen styringsform, bygd på NPG (")
+    assert title("own", "nb") == "Din egen"

@@ -220,6 +220,62 @@ def test_the_page_says_in_its_language_that_it_is_loading(visitor, query, said):
     assert page.locator("#loader-container").inner_text().strip() == said
 
 
+def test_a_phone_shows_results_first(visitor):
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    page = visitor.open("lang=nb")
+    for one in page.get_by_test_id("summary").all():
+        assert one.bounding_box()["y"] + 40 < 844, one.inner_text()
+    fold, menu = page.get_by_test_id("fold"), page.get_by_test_id("menu")
+    assert "Larvik, 5 000 innbyggere, 60 måneder" in fold.inner_text().replace("\u00a0", " ")
+    assert not page.get_by_test_id("municipality").is_visible() and not page.get_by_test_id("page-about").is_visible()
+    fold.click()
+    page.get_by_test_id("municipality").wait_for()
+    fold.click()
+    order = page.evaluate("() => [...document.querySelectorAll('[data-testid]')].map(one => one.dataset.testid)")
+    wanted = ["menu", "fold", "progress", "summary", "trusted", "keep", "save-more", "course-add", "which", "groups"]
+    assert sorted(wanted, key=order.index) == wanted
+    menu.click()
+    page.get_by_test_id("page-about").click()
+    page.get_by_test_id("limits").wait_for()
+    assert "Om modellen" in menu.inner_text() and not page.get_by_test_id("page-compare").is_visible()
+
+
+def test_what_is_wider_than_the_page_shows_that_it_scrolls(visitor):
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    page = visitor.open(f"{SMALL}&paradigms=TPA,NPM,NPG,thin,own&curves=differences&lang=en")
+    wide = page.locator("[data-testid=scorecard] .wide")
+    page.locator('[data-testid=scorecard] .wide[data-more="right"]').wait_for()
+    assert "scroll sideways" in wide.evaluate("(one) => getComputedStyle(one, '::before').content")
+    wide.evaluate("(one) => { one.scrollLeft = one.scrollWidth }")
+    page.locator('[data-testid=scorecard] .wide[data-more="left"]').wait_for()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.get_by_test_id("paradigm-thin").uncheck()
+    page.get_by_test_id("paradigm-own").uncheck()
+    page.locator("[data-testid=scorecard] th:has-text('Own')").wait_for(state="detached")
+    page.get_by_test_id("table-fit").click()
+    fits = "(one) => one.scrollWidth <= one.clientWidth"
+    assert page.locator("[data-chart=fit] .wide").evaluate(fits)  # an interval for each of two ways of governing
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_test_id("menu").click()
+    page.get_by_test_id("page-rules").click()
+    assert page.locator(".wide:has([data-testid=matrix])").evaluate(fits)
+
+
+def test_a_print_keeps_headings_with_what_follows_and_says_where_it_comes_from(visitor):
+    page = visitor.open(SMALL + "&lang=en")
+    page.emulate_media(media="print")
+    said = page.get_by_test_id("printed").inner_text()
+    address = page.get_by_test_id("shell").evaluate("() => location.origin + location.pathname + location.search")
+    assert re.match(r"samskaping \S+ \([0-9a-f]{16}\), printed \d+ \w+ \d{4}\.\s", said)
+    link = said.split()[-1]
+    assert link.startswith(address.partition("?")[0]) and "citizens=300&months=12&seeds=2" in link
+    keeps = "(one) => getComputedStyle(one).breakInside"
+    for section in ("groups", "trusted"):
+        assert page.get_by_test_id(section).evaluate(keeps) == "avoid"
+    page.emulate_media(media="screen")
+    assert not page.get_by_test_id("printed").is_visible()
+
+
 BARS = """() => [...document.querySelectorAll('[data-testid=places] td .u')].map((one) => {
     const track = one.querySelector('.track')
     return [track.querySelector('i').offsetHeight / track.offsetHeight, one.querySelector('.sk-sr').innerText]
@@ -289,9 +345,12 @@ def test_scenarios_are_loaded_and_kept_side_by_side(visitor):
 
 def test_rules_are_built_from_presets_matrix_and_sliders(visitor):
     page = visitor.open("page=rules&lang=en&" + SMALL, until="[data-testid=matrix]")
+    units = page.locator("div.s:has([data-testid='rule-choice.n_providers']) output")
+    assert units.inner_text() == "1 unit"
     page.get_by_test_id("cell-2-0").click()
     page.locator('[data-testid=own-words]:has-text("2 rules changed")').wait_for()
-    page.locator('[data-testid=scorecard] th:has-text("Own")').wait_for()
+    page.locator('[data-testid=scorecard] th:has-text("Own, from NPM")').wait_for()
+    assert units.inner_text() == "3 units"
     page.get_by_test_id("rule-choice.discretion").focus()
     page.keyboard.press("End")
     page.locator('[data-testid=own-words]:has-text("3 rules changed")').wait_for()
@@ -307,10 +366,20 @@ def test_a_question_wants_a_guess_first(visitor):
     page.get_by_test_id("guess-inequality-lower").check()
     page.get_by_test_id("look-inequality").click()
     page.get_by_test_id("answer-inequality").get_by_text("The model's answer").wait_for()
-    assert "Your guess: lower" in page.get_by_test_id("answer-inequality").inner_text()
+    said = page.get_by_test_id("answer-inequality").inner_text()
+    assert re.search(r"Your guess: lower\. (It held|It did not hold|Whether it holds)", said)
     page.get_by_test_id("all-inequality").click()
     page.get_by_test_id("scorecard").wait_for()
     assert "own=boundary.recruitment%3Aopen" in page.url
+
+
+def test_the_table_of_parameters_gives_room_to_what_is_read(visitor):
+    page = visitor.open("page=about&lang=en", until="[data-testid=parameters]")
+    heads = page.locator("[data-testid=parameters] thead th")
+    name, _, _, meaning, source = [heads.nth(place).bounding_box()["width"] for place in range(5)]
+    assert meaning > max(name, source) and min(name, source) > 100
+    colour = page.get_by_test_id("evidence").evaluate("(one) => getComputedStyle(one).color")
+    assert colour == "rgb(0, 80, 143)"  # that of all links, with contrast to spare
 
 
 def test_the_tour_ends_with_the_limits(visitor):
