@@ -10,10 +10,10 @@ import numpy as np
 
 from dashboard.components.palette import series
 from dashboard.content.results import Estimate, Results
-from dashboard.content.show import OUTCOME, verdict
+from dashboard.content.show import OUTCOME, unit_in_full, verdict
 from dashboard.texts.common import text
 from experiments.analysis.relevance import RELEVANT
-from experiments.output.texts import decimals_for, label, number, unit
+from experiments.output.texts import decimals_for, label, number
 from model.outcomes.outcomes import Outcome
 from samskaping.language import Language
 
@@ -38,7 +38,7 @@ def _panel(results: Results, before: Results | None, outcome: Outcome, language:
     values = ", ".join(f"{label_of[name]} {number(v, decimals, language)}" for name, v in last.items() if v is not None)
     return _described(outcome, results, language) | {
         "title": label(outcome, language),
-        "unit": unit(outcome, language),
+        "unit": unit_in_full(outcome, language),
         "lines": _lines(now, old, results.settings.months),
         "decimals": decimals,
         "words": text("chart_words", language, values=values) if values else text("computing", language),
@@ -65,7 +65,7 @@ def _panel_of_differences(
     ready = math.isfinite(float(reference[-1])) and bool(others)
     return _described(outcome, results, language) | {
         "title": text("difference_title", language, outcome=label(outcome, language), first=looks[first]),
-        "unit": text("difference_axis", language, unit=unit(outcome, language)),
+        "unit": text("difference_axis", language, unit=unit_in_full(outcome, language)),
         "lines": _lines({name: now[name] for name in others}, old, results.settings.months),
         "decimals": decimals,
         "zone": _listed(np.array(zone)),

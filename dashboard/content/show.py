@@ -104,9 +104,15 @@ def _in_a_line(cell: Mapping[str, str]) -> str:
     )
 
 
+def unit_in_full(outcome: Outcome, language: Language) -> str:
+    """Return an outcome's unit; hours and money of a month are per inhabitant, which no heading says here."""
+    written = unit(outcome, language)
+    return text("each", language, unit=written) if outcome.unit in ("hours/month", "NOK/month") else written
+
+
 def unit_words(outcome: Outcome, language: Language) -> str:
     """Return the unit that stands beside an outcome's number; "" on a scale from 0 to 1."""
-    return "" if outcome.unit in ("share", "difference") else unit(outcome, language)
+    return "" if outcome.unit in ("share", "difference") else unit_in_full(outcome, language)
 
 
 def smallest_words(outcome: Outcome, reference: float, language: Language) -> str:
@@ -252,14 +258,14 @@ def group_outcome(name: str, language: Language) -> dict[str, str]:
         return {
             "name": name,
             "label": label(outcome, language),
-            "unit": unit(outcome, language),
+            "unit": unit_in_full(outcome, language),
             "help": outcome.help(language),
             "direction": better,
         }
     return {
         "name": name,
         "label": text(name, language),
-        "unit": unit(OUTCOME["public_hours_per_capita"], language),
+        "unit": unit_in_full(OUTCOME["public_hours_per_capita"], language),
         "help": text(f"{name}_help", language),
         "direction": "",
     }

@@ -17,7 +17,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from dashboard.components.palette import series
-from dashboard.content.show import OUTCOME
+from dashboard.content.show import OUTCOME, unit_in_full
 from dashboard.state import Settings, checked
 from dashboard.texts.common import text
 from dashboard.texts.frame import SLIDERS
@@ -27,7 +27,7 @@ from experiments.evidence.contingency.stored import NAMES, StoredMap, load
 from experiments.evidence.contingency.studies import CONDITIONS, OUTCOMES, PARADIGMS
 from experiments.evidence.contingency.surface import best
 from experiments.evidence.contingency.worlds import LEVELS, TODAY, World, months_of, places_of, settings_of
-from experiments.output.texts import decimals_for, label, number, unit
+from experiments.output.texts import decimals_for, label, number
 from experiments.runs.versions import model_hash, same_results
 from model.parameters.parameters import Parameters
 from model.town.municipalities import municipality
@@ -98,7 +98,8 @@ def heading(view: MapView, language: Language) -> str:
     years = "" if "horizon" in (view.x, view.y) else years_of(view.world, language)
     return text(
         "when_heading_after" if years else "when_heading", language, outcome=label(OUTCOME[view.outcome], language),
-        unit=unit(OUTCOME[view.outcome], language), years=years, version=text(f"when_short_{view.version}", language),
+        unit=unit_in_full(OUTCOME[view.outcome], language), years=years,
+        version=text(f"when_short_{view.version}", language),
     )  # fmt: skip
 
 
@@ -237,7 +238,7 @@ def apart(view: MapView, language: Language) -> str:
     return text(
         "when_apart", language, points=kept.points, seeds=len(kept.made["seeds"]),
         share=number(100 * float(np.mean(outside)), 0, language), most=number(100 * MOST, 0, language),
-        n=number(most, decimals_for(most, 0.0), language), unit=unit(OUTCOME[view.outcome], language),
+        n=number(most, decimals_for(most, 0.0), language), unit=unit_in_full(OUTCOME[view.outcome], language),
     )  # fmt: skip
 
 
@@ -281,7 +282,7 @@ def choices(language: Language) -> dict[str, list[dict[str, str]]]:
     """Return what can be chosen: outcomes, conditions, and versions of the presets."""
     return {
         "outcomes": [
-            {"id": name, "label": label(OUTCOME[name], language), "unit": unit(OUTCOME[name], language)}
+            {"id": name, "label": label(OUTCOME[name], language), "unit": unit_in_full(OUTCOME[name], language)}
             for name in OUTCOMES
         ],
         "conditions": [{"id": c.name, "label": condition(c.name, language)} for c in CONDITIONS],

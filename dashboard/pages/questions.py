@@ -18,7 +18,7 @@ from dashboard.state import OWN, Settings
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.analysis.relevance import Size
-from experiments.output.texts import decimals_for, label, number, unit
+from experiments.output.texts import decimals_for, label, number
 from samskaping.language import Language
 
 _WORDS = (
@@ -113,7 +113,7 @@ def answer(question: Question, results: Results, language: Language) -> str:
     if not results.complete:
         return text("computing", language)
     outcome = show.OUTCOME[question.outcome]
-    scale = text("unit_scale", language) if outcome.unit == "share" else unit(outcome, language)
+    scale = text("unit_scale", language) if outcome.unit == "share" else show.unit_in_full(outcome, language)
     first, last = results.names[0], results.names[-1]
     values, (size, change, decimals) = results.at_the_end(outcome.name), _found(question, results)
     settled, possible = ("higher", "higher_possible") if change.mean > 0 else ("lower", "lower_possible")

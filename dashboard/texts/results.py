@@ -208,6 +208,7 @@ RESULTS = Texts(
         "Q5": "5: most resources",
         "years_old": "{band} years",
         "district_n": "district {n}",
+        "each": "{unit} per inhabitant",
         "case_hours_per_capita": "Public hours received",
         "case_hours_per_capita_help": "Public hours spent on the group's own cases, per inhabitant",
         "higher_better": "right is better",

@@ -437,3 +437,10 @@ def test_the_compare_page_has_all_its_parts_in_every_language(monkeypatch):
     assert "24" in visitor.message.value and visitor.settings.timeline[0][0] == ("month", 9)
     visitor.undo()
     assert visitor.settings.timeline == settings.timeline
+
+
+def test_hours_and_money_of_a_month_are_said_to_be_per_inhabitant():
+    units = {name: show.unit_in_full(outcome, "nb") for name, outcome in show.OUTCOME.items()}
+    assert units["citizen_hours_per_capita"] == units["hours_process"] == "timer/måned per innbygger"
+    assert units["public_cost_nok_per_capita"].endswith("per innbygger")
+    assert "per innbygger" not in units["cost_per_met_need_nok"] + units["wait"] + units["trust"]
