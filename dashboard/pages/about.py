@@ -10,7 +10,7 @@ from dashboard.classroom.web.plans import DOCUMENTS, address_of, plan_page
 from dashboard.components import controls
 from dashboard.components.components import About
 from dashboard.content import patterns
-from dashboard.pages.words import written
+from dashboard.pages.parts.words import written
 from dashboard.texts.about import ASSUMPTIONS, LIMITS
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor

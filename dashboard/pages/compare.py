@@ -9,62 +9,27 @@ from typing import Any
 
 import solara
 
-from agents.errors import shortened
 from dashboard import limits
-from dashboard.components import controls
-from dashboard.components.components import Charts, Groups, Panel, Status, Tools
+from dashboard.components.components import Charts, Groups, Status, Tools
 from dashboard.components.palette import series
-from dashboard.content import course, curves, paper, show
-from dashboard.content.exports import ENDS, caveat, csv_of, file_name
+from dashboard.content import course, curves, show
+from dashboard.content.files import paper
+from dashboard.content.files.exports import ENDS, caveat, csv_of, file_name
 from dashboard.content.results import Results
-from dashboard.pages.card import card
-from dashboard.pages.case import OpenCase
-from dashboard.pages.course import Timeline
-from dashboard.pages.towns import TwoTowns
-from dashboard.pages.words import changed_words, link_key, progress_words
+from dashboard.pages.parts.card import card
+from dashboard.pages.parts.case import OpenCase
+from dashboard.pages.parts.course import Timeline
+from dashboard.pages.parts.settings import Controls
+from dashboard.pages.parts.towns import TwoTowns
+from dashboard.pages.parts.words import changed_words, link_key, progress_words
 from dashboard.state import CURVES
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from dashboard.ways import in_areas
 from samskaping.language import Language
 
 FEW_WAYS = 3
 """Ways of governing up to which the scorecard has room beside the curves on a laptop."""
 
-_PANEL = (
-    "panel",
-    "panel_show",
-    "panel_hide",
-    "q_town",
-    "municipality",
-    "second_town",
-    "citizens",
-    "months",
-    "seeds",
-    "first_seed",
-    "seeds_help",
-    "q_paradigms",
-    "all_paradigms",
-    "fewer",
-    "level_note",
-    "areas_add",
-    "areas_way",
-    "areas_where",
-    "areas_elsewhere",
-    "areas_save",
-    "q_first",
-    "q_size",
-    "all_parameters",
-    "search",
-    "what",
-    "unit",
-    "source",
-    "value",
-    "to_default",
-    "changed_n",
-    "on",
-    "off",
-)
 _STATUS = (
     "computing",
     "typing",
@@ -117,66 +82,6 @@ def Compare(visitor: Visitor) -> None:
         with solara.Div(classes=["sk-right"], attributes={"id": "sk-main"}):
             Outcomes(visitor)
     solara.Style(_LAYOUT)
-
-
-@solara.component
-def Controls(visitor: Visitor) -> None:
-    """The control panel with its events."""
-    state = visitor.state.value
-    language, settings = state.language, state.settings
-    first = solara.use_memo(lambda: controls.first(language), [language])
-    groups = solara.use_memo(lambda: controls.groups(language), [language])
-
-    def plain(change: dict[str, Any]) -> None:
-        if change.get("name") in ("municipality", "second", "citizens", "months", "seeds", "first_seed"):
-            visitor.change(**{change["name"]: _number(change.get("value")), "scenario": settings.scenario})
-
-    def toggle(change: dict[str, Any]) -> None:
-        order = [p["name"] for p in controls.paradigms(visitor.settings, language)]
-        visitor.change(
-            paradigms=chosen(visitor.settings.paradigms, order, str(change.get("name")), bool(change.get("on")))
-        )
-
-    def set_(change: dict[str, Any]) -> None:
-        one = controls.declared().get(str(change.get("name")))
-        if one is not None:
-            visitor.set(one.name, change.get("value"), one.default)
-
-    def clear(change: dict[str, Any]) -> None:
-        one = controls.declared().get(str(change.get("name")))
-        if one is not None:
-            rest = tuple((name, value) for name, value in visitor.settings.changes if name != one.name)
-            visitor.change(changes=rest)
-
-    Panel(
-        t=words(language, *_PANEL),
-        lang=language,
-        title=show.heading(settings, language),
-        town={
-            "municipality": settings.place.label,
-            "second": settings.beside.place.label if settings.beside else "",
-            "citizens": settings.citizens,
-            "months": settings.months,
-            "seeds": settings.seeds,
-            "first_seed": settings.first_seed,
-        },
-        towns=controls.towns(),
-        bounds={"citizens": limits.CITIZENS, "months": limits.MONTHS, "seeds": limits.SEEDS},
-        paradigms=controls.paradigms(settings, language),
-        bases=controls.bases(language),
-        areas=controls.areas(language),
-        first=first,
-        levels={
-            key: text(key, language, n="{n}")
-            for key in ("level_same", "level_more", "level_less", "level_times", "level_none", "level_full")
-        },
-        groups=groups,
-        changes=dict(settings.changes),
-        event_plain=plain,
-        event_toggle=toggle,
-        event_set=set_,
-        event_clear=clear,
-    )
 
 
 @solara.component
@@ -296,18 +201,6 @@ def _groups(results: Results, language: Language, dimension: str, choose: Callab
     )
 
 
-def chosen(now: tuple[str, ...], order: list[str], name: str, on: bool) -> tuple[str, ...]:
-    """Return the ways compared after one is ticked or unticked.
-
-    The first one stays the reference. Where it goes, a way that holds in all areas takes its place.
-    """
-    names = {*now, name} if on else {*now} - {name}
-    kept = [one for one in now if one in names]
-    made = dict.fromkeys((*kept, *(one for one in (*order, name) if one in names)))
-    reference = next((way for way in made if in_areas(way) is None), None)
-    return tuple(sorted(made, key=lambda one: one != reference and reference is not None))
-
-
 def _file(visitor: Visitor) -> dict[str, Any]:
     """Return the file that the visitor asked for, or that there is none yet."""
     one = visitor.paper
@@ -322,11 +215,6 @@ def _note(visitor: Visitor, language: Language) -> str:
         return text("making", language)
     why = visitor.paper.error
     return text("not_made", language, why=limits.error_text(why, language)) if why is not None else ""
-
-
-def _number(value: Any) -> Any:
-    """Return an input field's value: a number, or text for `checked` to judge."""
-    return value if isinstance(value, int) else shortened(str(value), 100)
 
 
 _LAYOUT = """

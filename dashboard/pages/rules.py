@@ -10,8 +10,8 @@ from dashboard.components import controls
 from dashboard.components.components import Rules
 from dashboard.components.palette import title
 from dashboard.content.matrix import CELLS, matrix_of
-from dashboard.pages.card import card
-from dashboard.pages.words import own_words, progress_words
+from dashboard.pages.parts.card import card
+from dashboard.pages.parts.words import own_words, progress_words
 from dashboard.state import OWN, Settings
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor

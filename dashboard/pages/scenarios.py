@@ -16,7 +16,7 @@ from dashboard.components.palette import series, title
 from dashboard.content import show
 from dashboard.content.course import described
 from dashboard.content.results import Results
-from dashboard.pages.words import changed_words, link_key, progress_words, with_unit
+from dashboard.pages.parts.words import changed_words, link_key, progress_words, with_unit
 from dashboard.state import Settings, State, from_scenario
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor

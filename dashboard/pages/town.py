@@ -16,7 +16,7 @@ from dashboard.content.results import unit_of
 from dashboard.content.show import heading
 from dashboard.content.story import eventful, story, totals, who
 from dashboard.limits import integer
-from dashboard.pages.words import link_key
+from dashboard.pages.parts.words import link_key
 from dashboard.state import Settings
 from dashboard.texts.common import text, words
 from dashboard.views import COLOURINGS, SIDE_BY_SIDE, TOWN_CITIZENS, TOWN_MONTHS, TownView

@@ -9,9 +9,10 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from dashboard import visitor as module
-from dashboard.content import paper, show
+from dashboard.content import show
+from dashboard.content.files import paper
 from dashboard.content.results import Results
-from dashboard.content.summary import COUNTED, summary
+from dashboard.content.sentence.summary import COUNTED, summary
 from dashboard.levelling import counterpart, other_names, turned
 from dashboard.state import Settings, checked, from_link
 from dashboard.visitor import Visitor

@@ -15,11 +15,13 @@ from scipy import stats
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from agents.errors import InputError
-from dashboard.content import amounts, curves, paper, questions, show, summary, towns
-from dashboard.content.exports import comparison_of, csv_of, file_name, link_of, runs_of
+from dashboard.content import curves, questions, show, towns
+from dashboard.content.files import paper
+from dashboard.content.files.exports import comparison_of, csv_of, file_name, link_of, runs_of
 from dashboard.content.results import Estimate, Results, units_of, unpaired
+from dashboard.content.sentence import amounts, summary
+from dashboard.pages.parts.words import progress_words, with_unit
 from dashboard.pages.questions import answer, held
-from dashboard.pages.words import progress_words, with_unit
 from dashboard.state import Settings, State, checked, from_link, to_link
 from dashboard.texts.common import text
 from dashboard.visitor import Visitor
@@ -414,7 +416,7 @@ def test_the_compare_page_has_all_its_parts_in_every_language(monkeypatch):
     seen = {}
     for name in ("case", "course", "towns", "charts"):
         monkeypatch.setattr(
-            f"dashboard.pages.{ {'charts': 'compare'}.get(name, name) }.{name.title()}",
+            f"dashboard.pages.{'compare' if name == 'charts' else f'parts.{name}'}.{name.title()}",
             lambda name=name, **given: seen.update({name: given}) or solara.Div(),
         )
     query = "citizens=200&months=24&scenario=svarstad&curves=differences&at=month:5;paradigm:NPM&town2=1804"

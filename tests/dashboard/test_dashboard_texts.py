@@ -16,9 +16,10 @@ import dashboard
 from agents.errors import InputError
 from dashboard.components import controls
 from dashboard.components.palette import COLOURS, DASHES, in_text, series, title
-from dashboard.content import show, summary
+from dashboard.content import show
 from dashboard.content.matrix import matrix_of
 from dashboard.content.questions import QUESTIONS
+from dashboard.content.sentence import summary
 from dashboard.content.tour import steps
 from dashboard.content.when import KINDS
 from dashboard.server.assets import script
@@ -218,15 +219,15 @@ GIVEN = {
     "shell": "app",
     "seen": "app",
     "printed": "app",
-    "panel": "pages/compare",
+    "panel": "pages/parts/settings",
     "status": "pages/compare",
     "tools": "pages/compare",
     "charts": "pages/compare",
-    "course": "pages/course",
-    "towns": "pages/towns",
-    "case": "pages/case",
+    "course": "pages/parts/course",
+    "towns": "pages/parts/towns",
+    "case": "pages/parts/case",
     "groups": "pages/compare",
-    "scorecard": "pages/card",
+    "scorecard": "pages/parts/card",
     "scenarios": "pages/scenarios",
     "questions": "pages/questions",
     "rules": "pages/rules",

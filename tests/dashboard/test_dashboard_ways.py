@@ -11,8 +11,8 @@ from agents.errors import InputError
 from dashboard.components.palette import series
 from dashboard.content import course
 from dashboard.content.results import unit_of
-from dashboard.pages.card import levelled
-from dashboard.pages.compare import chosen
+from dashboard.pages.parts.card import levelled
+from dashboard.pages.parts.settings import chosen
 from dashboard.state import State, from_link, from_scenario, to_link
 from dashboard.timeline import timed_of
 from dashboard.workers.worker import run_side_by_side

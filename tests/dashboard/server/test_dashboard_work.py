@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from dashboard.content.results import Results, units_of
-from dashboard.pages.words import progress_words
+from dashboard.pages.parts.words import progress_words
 from dashboard.state import Settings, checked
 from dashboard.workers import pool as work
 from dashboard.workers import worker

@@ -7,12 +7,12 @@ from dataclasses import replace
 from dashboard.components.components import Scorecard
 from dashboard.components.palette import in_text, series
 from dashboard.content import show
-from dashboard.content.exports import trust_words
+from dashboard.content.files.exports import trust_words
 from dashboard.content.results import Results
-from dashboard.content.summary import expected, summary
+from dashboard.content.sentence.summary import expected, summary
 from dashboard.levelling import argued, counterpart, levelled, turned
 from dashboard.limits import error_text
-from dashboard.pages.words import link_key
+from dashboard.pages.parts.words import link_key
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from samskaping.language import Language

@@ -7,7 +7,7 @@ import solara
 from dashboard.components.components import Towns
 from dashboard.components.palette import series
 from dashboard.content import towns
-from dashboard.pages.words import link_key, progress_words
+from dashboard.pages.parts.words import link_key, progress_words
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 

@@ -9,7 +9,7 @@ import solara
 from dashboard.components.components import Course
 from dashboard.content import course
 from dashboard.limits import MONTHS
-from dashboard.pages.words import link_key
+from dashboard.pages.parts.words import link_key
 from dashboard.texts.common import text, words
 from dashboard.timeline import without
 from dashboard.visitor import Visitor

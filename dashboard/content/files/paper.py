@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dashboard.components.palette import in_text
 from dashboard.content import show
-from dashboard.content.exports import caveat, comparison_of, link_of
+from dashboard.content.files.exports import caveat, comparison_of, link_of
 from dashboard.content.results import Results
-from dashboard.content.summary import COUNTED, Part, summary
+from dashboard.content.sentence.summary import COUNTED, Part, summary
 from dashboard.texts.common import text
 from dashboard.workers.jobs import Unit
 from dashboard.workers.paper import Order

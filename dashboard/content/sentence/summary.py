@@ -11,10 +11,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from dashboard.components.palette import in_text, series
-from dashboard.content.amounts import ALWAYS, COSTS, SHARED, amount, magnitudes, otherwise, spread
 from dashboard.content.results import Results
+from dashboard.content.sentence.amounts import ALWAYS, COSTS, SHARED, amount, magnitudes, otherwise, spread
+from dashboard.content.sentence.survival import Fate, Survival, fates
 from dashboard.content.show import OUTCOME
-from dashboard.content.survival import Fate, Survival, fates
 from dashboard.levelling import is_levelled, other_names
 from dashboard.texts.common import text
 from experiments.output.texts import label

@@ -9,7 +9,7 @@ import solara
 from dashboard.components.components import Case
 from dashboard.components.palette import series
 from dashboard.content import show
-from dashboard.pages.words import link_key
+from dashboard.pages.parts.words import link_key
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.runs.scenario import load_scenario
