@@ -103,7 +103,7 @@ class Added:
         """Return the outcomes of the months from row `first` on, by name."""
         if not self.extensions.outcomes:
             return {}
-        return dict(zip(self.names, np.stack(self.rows[first:]).T, strict=True))
+        return dict(zip(self.names, np.array(self.rows[first:]).reshape(-1, len(self.names)).T, strict=True))
 
 
 def _merged(mechanisms: Sequence[Mechanism], values: Mapping[str, Any], town: Town) -> Phases:

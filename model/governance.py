@@ -212,7 +212,12 @@ class GovernanceModel(mesa.Model):
         first = self.months
         for _ in range(int(months)):
             self.step()
-        frame = pd.DataFrame(np.stack(self._rows[first:]), columns=list(NAMES))
+        return self.results(first)
+
+    def results(self, first: int = 0) -> pd.DataFrame:
+        """Return a row for each month simulated after the `first` so many: `month`, then the outcomes."""
+        rows = np.array(self._rows[first:]).reshape(-1, len(NAMES))
+        frame = pd.DataFrame(rows, columns=list(NAMES))
         frame.insert(0, "month", np.arange(first + 1, self.months + 1))
         return frame.assign(**self._added.frame(first)) if self._added else frame
 

@@ -182,8 +182,6 @@ def simulate(
 
     The model is always closed, so that its columns are free when this returns.
     """
-    import pandas as pd
-
     from model.governance import GovernanceModel
 
     run = run.checked()
@@ -191,17 +189,18 @@ def simulate(
         model = GovernanceModel(**run.arguments)
     try:
         stride = max(1, min(12, _CITIZEN_MONTHS_AT_A_TIME // max(model.population, 1)))
-        frames = [_before(model)]
         if observe is not None:
             stride = 1
             observe(model)
         for done in range(model.months, run.months, stride):
-            frames.append(model.run(months=min(stride, run.months - done)))
+            many = min(stride, run.months - done)
+            for _ in range(many):
+                model.step()
             if observe is not None:
                 observe(model)
             if after is not None:
-                after(len(frames[-1]))
-        months = pd.concat(frames, ignore_index=True)
+                after(many)
+        months = model.results()
         months.insert(0, "paradigm", _names_by_month(run))
         months.insert(1, "seed", run.seed)
         groups = _at_the_end(model.groups(last=1), run.months)
@@ -215,13 +214,6 @@ def simulate(
         return RunResult(run, int(model.population), months, groups)
     finally:
         model.close()
-
-
-def _before(model: GovernanceModel) -> pd.DataFrame:
-    """Return the months that a model has simulated, as `run` does."""
-    frame = model.datacollector.get_model_vars_dataframe().reset_index(drop=True)
-    frame.insert(0, "month", range(1, len(frame) + 1))
-    return frame
 
 
 def continued(path: Path, months: int, timeline: Iterable[Given] = ()) -> tuple[Run, GovernanceModel]:
