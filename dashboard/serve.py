@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ from agents.errors import InputError
 from dashboard.server import assets, options
 from dashboard.workers.quota import quota
 from experiments.errors import why
+from samskaping.command import USUAL
 from samskaping.language import SOURCE, Language, Message, Translatable
 
 
@@ -41,6 +43,7 @@ def serve(
         options.ALLOW_FRAME: ",".join(frames),
     }
     given = {name: value for name, value in given.items() if value}
+    gc.set_threshold(*USUAL)
     chosen = options.read({**os.environ, **given})
     _free(host, port)
     quota()  # refuses a bad setting before anything heavy starts

@@ -212,10 +212,13 @@ class GovernanceModel(mesa.Model):
         first = self.months
         for _ in range(int(months)):
             self.step()
-        return self.results(first)
+        return self._table(first)
 
-    def results(self, first: int = 0) -> pd.DataFrame:
-        """Return a row for each month simulated after the `first` so many: `month`, then the outcomes."""
+    def results(self) -> pd.DataFrame:
+        """Return a row for each month simulated: `month`, then the outcomes."""
+        return self._table(0)
+
+    def _table(self, first: int) -> pd.DataFrame:
         rows = np.array(self._rows[first:]).reshape(-1, len(NAMES))
         frame = pd.DataFrame(rows, columns=list(NAMES))
         frame.insert(0, "month", np.arange(first + 1, self.months + 1))

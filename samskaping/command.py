@@ -10,9 +10,11 @@ from importlib import import_module
 from samskaping.language import SOURCE, Language, Message, language_code
 from samskaping.names import HiddenError, own_packages_first
 
-GARBAGE = (100_000, 20, 100)
-"""How seldom Python looks for garbage. Imports and loading leave next to none, and as set from start it looks for it a
-tenth of the time of a `compare`."""
+GARBAGE = (20_000, 10, 10)
+"""How seldom Python looks for garbage. As it does from start, it spends a tenth of a `compare` on it while modules and
+compiled rules are loaded, and finds next to none."""
+USUAL = gc.get_threshold()
+"""How seldom Python looks by itself, for processes that live long."""
 
 
 def error_line(message: object) -> Message:

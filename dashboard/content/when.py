@@ -220,7 +220,7 @@ def certainty(view: MapView, language: Language) -> str:
     share = number(100 * n / all_, 0, language)
     words = text("when_certainty", language, n=n, all=all_, share=share)
     if (slight := int((found.settled & found.slight).sum())) > 0:
-        words += " " + text("when_slight_all" if slight == n else "when_slight", language, n=slight)
+        words += " " + text("when_slight_all" if slight == n else "when_slight", language, n=slight, of=n)
     return words
 
 

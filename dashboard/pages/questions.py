@@ -95,7 +95,9 @@ def held(question: Question, guess: str, results: Results, language: Language) -
         return f"{guessed} {text('guess_open', language)}"
     right = guess == ("same" if size is Size.NONE else towards)
     difference = f"{number(float(change.mean), decimals, language, sign=True)} {show.unit_words(outcome, language)}"
-    return f"{guessed} {text('guess_held' if right else 'guess_missed', language, difference=difference.strip())}"
+    slight = size is Size.NONE and guess == towards
+    verdict = "guess_held" if right else "guess_slight" if slight else "guess_missed"
+    return f"{guessed} {text(verdict, language, difference=difference.strip())}"
 
 
 def _found(question: Question, results: Results) -> tuple[Size, Estimate, int]:

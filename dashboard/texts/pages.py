@@ -80,6 +80,7 @@ QUESTIONS = Texts(
         "see_all": "See all results",
         "you_said": "Your guess: {guess}.",
         "guess_held": "It held: the difference is {difference}.",
+        "guess_slight": "It did not hold: the difference is {difference}, so small that it counts as about the same.",
         "guess_missed": "It did not hold: the difference is {difference}.",
         "guess_open": "Whether it holds is not settled by these repeats.",
         "unit_scale": "from 0 to 1",

@@ -63,7 +63,7 @@ RESULTS = Texts(
         "in_text_own": "your own way of governing, built on {base}",
         "sum_first": "Compared with {first}:",
         "sum_under": "Under {way}:",
-        "sum_even": "no certain difference in services, trust or inequality",
+        "sum_even": "no difference in services, trust or inequality is certain to matter",
         "sum_pays": "Who pays:",
         "sum_gains": "Who gains:",
         "sum_alike": "With other rules, such as paperwork, alike:",
@@ -124,6 +124,8 @@ RESULTS = Texts(
         "gap_is": "the gap in needs met between those with most and fewest resources ({size})",
         "gap_more": "the gap in needs met between those with most and fewest resources widens by {n} of 100 needs",
         "gap_less": "the gap in needs met between those with most and fewest resources narrows by {n} of 100 needs",
+        "levels_minutes": "{levels} minutes a month",
+        "levels_money": "NOK {levels}",
         "size_none": "about the same",
         "size_uncertain": "not settled by these repeats",
         "size_possible": "perhaps too small to matter",
@@ -132,8 +134,9 @@ RESULTS = Texts(
         "size_large": "large difference",
         "trust_it": "How far can this be trusted?",
         "trust_words": (
-            "This rests on {n} repeats of a simulated town. The model is tested on {all} known findings. Of these, {judged} "
-            "are not built into it, and it reproduces {passed} of them. Differences may change sign when assumptions change."
+            "Something to discuss, not a forecast. It rests on {n} repeats of a simulated town. The model is tested on {all} "
+            "known findings. {judged} of these are not built into it. Of the {judged}, it reproduces {passed}. Differences "
+            "may change sign when assumptions change."
         ),
         "limits_link": "What the model cannot say",
         "findings_link": "Which findings?",

@@ -51,15 +51,15 @@ WHEN = Texts(
         "when_col_slight": "too small (striped)",
         "when_col_open": "not settled (pale)",
         "when_certainty": (
-            "In {n} of {all} cells ({share} %) one way of governing is better than every other with 95 % certainty. "
-            "Pale cells are not settled."
+            "In {n} of {all} cells ({share} %) one way of governing is better than every other with 95 % certainty. In the "
+            "others, which are pale, it is not settled which is best."
         ),
         "when_slight": (
-            "In {n} of these cells its lead over the next is smaller than the smallest difference that matters. These cells "
-            "are striped, and their letter is small."
+            "In {n} of the {of} certain cells, the lead over the next is smaller than the smallest difference that matters. "
+            "These cells are striped, and their letter is small."
         ),
         "when_slight_all": (
-            "In all these cells its lead over the next is smaller than the smallest difference that matters. That is why "
+            "In all the certain cells, the lead over the next is smaller than the smallest difference that matters. That is why "
             "they are striped and their letters are small."
         ),
         "when_explained": "How far do these conditions explain the result?",

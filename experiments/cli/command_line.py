@@ -159,7 +159,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = asked_language(arguments)
     translate_click(language)
     try:
-        _check_own_languages()
+        if not _about_the_program(arguments):
+            _check_own_languages()
         with watching(signal.SIGINT) as interruption, _notes_shown(language):
             try:
                 result: Any = in_language(samskaping).main(
@@ -190,6 +191,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         hint = Message("(the same command with --debug shows where)")
         unexpected = code is None and "--debug" not in arguments
         return _failed(message, hint if unexpected else "", code or 1, language)
+
+
+def _about_the_program(arguments: Sequence[str]) -> bool:
+    """Return whether help, the version or a shell's completion is asked for, which no bad setting should keep back."""
+    return "_SAMSKAPING_COMPLETE" in os.environ or bool({"--help", "-h", "--version"} & set(arguments))
 
 
 def _check_own_languages() -> None:

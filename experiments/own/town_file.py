@@ -208,11 +208,14 @@ def _figure(key: str, value: Any, where: str) -> float | int:
 
 
 def _of_a_hundred(value: Any) -> float | None:
-    """Return the share that per cent mean, such as "21 %" or 21; None for what is none."""
-    given = number_or_text(value.replace(",", ".").rstrip("% \N{NO-BREAK SPACE}")) if isinstance(value, str) else value
-    if isinstance(given, bool) or not isinstance(given, int | float) or (given is value and given <= 1.0):
+    """Return the share that is meant by per cent, such as "21 %" or 21, or by a text such as "0,21"; None else."""
+    written = isinstance(value, str)
+    given = number_or_text(value.replace(",", ".").rstrip("% \N{NO-BREAK SPACE}")) if written else value
+    if isinstance(given, bool) or not isinstance(given, int | float):
         return None
-    return given / 100.0
+    if (written and "%" in value) or given > 1.0:
+        return given / 100.0
+    return float(given) if written else None
 
 
 def _refusal(whole: bool, **values: Any) -> InputError:

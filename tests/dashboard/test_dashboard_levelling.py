@@ -102,7 +102,7 @@ def test_nothing_is_called_levelling_that_may_be_chance():
     assert [kind for kind, _ in of_rules(unsettled, argued)] == ["nothing"]
     slight = filled(SETTINGS, spread=0.2, met_need=0.021)
     assert [text for kind, text in told(slight, unsettled) if kind == "much"] == [
-        "2 more of 100 new needs are met (perhaps too small to matter)"
+        "2 more of 100 new needs are met, 100.0 → 102.1 (perhaps too small to matter)"
     ]
 
 
@@ -125,7 +125,8 @@ def test_a_slide_says_what_becomes_of_its_differences():
     early = paper.unit_of(results, "slide", "", "", "en", Results(counterpart(SETTINGS)))
     assert early.name == paper.unit_of(results, "slide", "", "", "en").name != unit.name
     assert sentence.startswith(
-        "Better: trust +0.100 (large difference); 5 more of 100 new needs are met (small difference). Who pays: citizen"
+        "Better: trust +0.100, 1.000 → 1.100 (large difference); 5 more of 100 new needs are met, 100.0 → 105.0 (small "
+        "difference). Who pays: citizen"
     )
     assert sentence.endswith(". With other rules, such as paperwork, alike: these remain: needs met; smaller: trust.")
 

@@ -70,7 +70,8 @@ def test_a_question_s_verdict_has_the_words_of_the_scorecard(results, monkeypatc
 @pytest.mark.parametrize(
     ("size", "guess", "said"),
     [(Size.LARGE, "lower", "It held: the difference is -0.100."), (Size.LARGE, "higher", "It did not hold: the diff"),
-     (Size.NONE, "same", "It held: "), (Size.POSSIBLE, "higher", "It did not hold: "),
+     (Size.NONE, "same", "It held: "), (Size.NONE, "lower", "It did not hold: the difference is -0.100, so small that"),
+     (Size.POSSIBLE, "higher", "It did not hold: "),
      (Size.POSSIBLE, "lower", "Whether it holds is not settled"), (Size.UNCERTAIN, "same", "Whether it holds is not")],
 )  # fmt: skip
 def test_a_guess_is_held_against_the_answer(results, monkeypatch, size, guess, said):
@@ -233,7 +234,9 @@ def test_the_summary_says_what_the_scorecard_marks(results):
                 named = [row for row in rest if row["cells"][place]["verdict"] == kind]
                 assert named
                 for row in named:  # with its amount
-                    assert f"{row['label'].lower()} {row['cells'][place]['difference']} (" in said[kind]
+                    between = " → ".join(row["cells"][at]["value"] for at in (0, place))
+                    amount = f"{row['label'].lower()} {row['cells'][place]['difference']}, {between} ("
+                    assert amount in said[kind]
                 items = next(part["items"] for part in one["parts"] if part["kind"] == kind)
                 assert [item["title"] for item in items] == [row["label"] for row in named]
                 assert all(item["help"] for item in items)
@@ -247,14 +250,24 @@ def test_the_summary_says_what_the_scorecard_marks(results):
     assert [one["name"] for one in summary.expected(empty, "nb")] == ["NPM", "NPG"]
 
 
+def test_a_case_s_own_ways_of_governing_are_led_in_by_their_titles():
+    results = with_values(
+        checked(Settings(citizens=300, months=1, seeds=3, scenario="svarstad", paradigms=("TPA", "svarstad/desk"))),
+        np.ones((2, 3, 1, len(NAMES)), "f4"),
+    )
+    (one,) = summary.expected(results, "en")
+    assert not one["under"].startswith("Under") and one["under"].endswith(":") and one["under"][0].isupper()
+
+
 def test_the_summary_says_who_pays_and_who_gains_whatever_the_answer():
     for results in (filled([0.0] * 3, [0.0] * 3), filled([0.05, -0.05, 0.01], [3.0, -3.0, 0.1])):
         (one,) = summary.summary(results, show.scorecard(results, "en"), "en")
         said = [part["text"] for part in one["parts"]]
         pays, gains = said.index("Who pays:"), said.index("Who gains:")
-        assert [words.partition(" (")[0] for words in said[pays + 1 : gains]] == [
+        assert [re.split(r" [A-Z\d]", words)[0] for words in said[pays + 1 : gains]] == [
             "citizen hours", "public hours", "cost per met need",
         ]  # fmt: skip
+        assert "cost per met need NOK 1.0 → 1.0 (" in said[gains - 1]
         assert said[gains + 1].startswith("the gap in needs met between those with most and fewest resources (")
 
 
@@ -276,13 +289,13 @@ def filled(met, minutes):
 def test_significant_differences_are_told_in_everyday_units():
     more = filled([0.05, 0.051, 0.049], [35.0, 35.1, 34.9])
     assert list(amounts.magnitudes(more, "NPG", "en").values()) == [
-        "5 more of 100 new needs are met (small difference)",
-        "each citizen gives 35 minutes more a month (large difference)",
+        "5 more of 100 new needs are met, 100.0 → 105.0 (small difference)",
+        "each citizen gives 35 minutes more a month, 60.0 → 95.0 (large difference)",
     ]
     less = filled([-0.021, -0.018, -0.025], [-6.5, -6.51, -6.49])
     assert list(amounts.magnitudes(less, "NPG", "nb").values()) == [
-        "2 færre av 100 nye behov blir dekket (kanskje for lite til å bety noe)",
-        "hver innbygger bruker 7 minutter mindre i måneden (middels forskjell)",
+        "2 færre av 100 nye behov blir dekket, 100,0 → 97,9 (kanskje for lite til å bety noe)",
+        "hver innbygger bruker 7 minutter mindre i måneden, 60,0 → 53,5 (middels forskjell)",
     ]
     assert amounts.magnitudes(filled([0.05, -0.05, 0.01], [3.0, -3.0, 0.1]), "NPG", "en") == {}
     same = filled([0.002, 0.001, 0.003], [0.5, 0.51, 0.49])

@@ -267,6 +267,7 @@ def test_a_folder_of_ones_own_without_languages_is_refused(tmp_path, monkeypatch
         assert main(["outcomes", "--lang", language]) == 2
         said = capsys.readouterr().err
         assert wanted in said and "SAMSKAPING_LOCALE" in said and name in said
+    assert main(["--version"]) == 0 and main(["outcomes", "--help"]) == 0
 
 
 def test_a_slip_in_a_translation_shows_the_english(monkeypatch):

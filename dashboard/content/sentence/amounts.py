@@ -28,6 +28,11 @@ _UNITS = {
     "met_need_gap": (100, "gap_more", "gap_less"),
 }
 """Everyday units in one of the outcome's (0: none, the difference is as the scorecard has it), and texts."""
+_LEVELS = {
+    "citizen_hours_per_capita": "levels_minutes", "public_hours_per_capita": "levels_minutes",
+    "cost_per_met_need_nok": "levels_money",
+}  # fmt: skip
+"""Texts of what costs are under the first way of governing and under another one."""
 
 
 def magnitudes(results: Results, name: str, language: Language) -> dict[str, str]:
@@ -50,7 +55,19 @@ def _much(results: Results, name: str, outcome: str, language: Language) -> str:
     else:
         n = as_the_scorecard(results, name, outcome, language)
     words = text(more if change.mean > 0 else less, language, n=n)
-    return f"{words} ({text(f'size_{size.value}', language)})"
+    return f"{words}, {levels(results, name, outcome, language)} ({text(f'size_{size.value}', language)})"
+
+
+def levels(results: Results, name: str, outcome: str, language: Language) -> str:
+    """Return an outcome under the first way of governing, and under this one, in everyday units where there are any."""
+    ends, units = results.at_the_end(outcome), _UNITS.get(outcome, (0, "", ""))[0]
+    two = [float(ends[one].mean) * (units or 1) for one in (results.names[0], name)]
+    if units:
+        decimals = 0 if max(map(abs, two)) >= 1000 else 1  # so that their difference is the one said, but for the last
+    else:
+        decimals = decimals_for(*(float(one.mean) for one in ends.values()))
+    a, b = (number(one, decimals, language) for one in two)
+    return f"{a} \N{RIGHTWARDS ARROW} {b}"
 
 
 def otherwise(results: Results, name: str, outcome: str, language: Language) -> str:
@@ -58,13 +75,15 @@ def otherwise(results: Results, name: str, outcome: str, language: Language) -> 
     size = text("size_none" if _size(results, name, outcome) is Size.NONE else "sum_unsettled", language)
     if outcome in SHARED:
         return text("gap_is", language, size=size)
-    return f"{label(OUTCOME[outcome], language).lower()} ({size})"
+    between = text(_LEVELS[outcome], language, levels=levels(results, name, outcome, language))
+    return f"{label(OUTCOME[outcome], language).lower()} {between} ({size})"
 
 
 def amount(results: Results, name: str, outcome: str, language: Language) -> str:
-    """Return an outcome's difference as the scorecard has it, with its size in words."""
+    """Return an outcome's difference as the scorecard has it, what it is between, and its size in words."""
     size = text(f"size_{_size(results, name, outcome).value}", language)
-    return f"{as_the_scorecard(results, name, outcome, language)} ({size})"
+    change = as_the_scorecard(results, name, outcome, language)
+    return f"{change}, {levels(results, name, outcome, language)} ({size})"
 
 
 def as_the_scorecard(results: Results, name: str, outcome: str, language: Language) -> str:

@@ -79,7 +79,7 @@ def summary(
                 if counts[kind]
             )
         )
-        under = text("sum_under", language, way=in_text(name, language, results.settings.base))
+        under = _under(name, results, language)
         made.append({"name": name, "label": look["label"], "colour": look["colour"], "under": under, "parts": parts})
     return made
 
@@ -90,11 +90,17 @@ def expected(results: Results, language: Language) -> list[dict[str, Any]]:
     return [
         {
             "name": look["name"], "label": look["label"], "colour": look["colour"],
-            "under": text("sum_under", language, way=in_text(look["name"], language, results.settings.base)),
+            "under": _under(look["name"], results, language),
             "parts": _line(_part("later", waiting)),
         }
         for look in series(results.names, language, results.settings.base)[1:]
     ]  # fmt: skip
+
+
+def _under(name: str, results: Results, language: Language) -> str:
+    """Return how a way of governing is led in; a scenario's own ones have titles that no sentence takes up."""
+    words = in_text(name, language, results.settings.base)
+    return f"{words[:1].upper()}{words[1:]}:" if "/" in name else text("sum_under", language, way=words)
 
 
 def _part(kind: str, words: str, **more: Any) -> Part:

@@ -243,12 +243,14 @@ def test_the_first_sentence_has_sizes_and_limits_and_levelled_are_one_click_away
     page = opened("lang=en&citizens=500&months=12&seeds=4&paradigms=TPA,NPG")
     lead = page.get_by_test_id("summary").first.inner_text()
     size = r"\((small|medium|large) difference\)"
-    assert re.search(rf"Under co-creation \(NPG\): better: felt voice \+0\.\d+ {size}", lead)
-    assert re.search(r"Who pays: each citizen gives \d+ minutes more a month \(large difference\): those with", lead)
+    assert re.search(rf"Under co-creation \(NPG\): better: felt voice \+0\.\d+, 0\.\d+ → 0\.\d+ {size}", lead)
+    assert re.search(
+        r"Who pays: each citizen gives \d+ minutes more a month, [\d.]+ → [\d.]+ \(large difference\): those with", lead
+    )
     assert "Who gains: the gap in needs met between those with most and fewest resources" in lead
     page.get_by_text("Compared with traditional administration (TPA):").wait_for()
     assert re.search(
-        r"tested on \d+ known findings. Of these, \d+ are not built", page.get_by_test_id("trusted").inner_text()
+        r"tested on \d+ known findings. \d+ of these are not built", page.get_by_test_id("trusted").inner_text()
     )
     page.get_by_test_id("summary").get_by_text(re.compile("these remain: .*citizen hours")).wait_for()
     page.get_by_role("button", name="What is this? With other rules, such as paperwork, alike:").click()

@@ -125,6 +125,7 @@ def test_what_is_wrong_in_a_table_is_said_with_the_row_that_a_spreadsheet_shows(
         "navn,like\nUtbygda,Larvik\n": "'navn'; columns have these names, whatever the language: name, like,",
         "name,like,turnout\nUtbygda,Larvik,61 %\n": "turnout = '61 %' is not valid: it must be a number from 0.01 to",
         "name;like;turnout\nUtbygda;Larvik;61,5\n": "(share of the electorate), here 0.615",
+        'name,like,turnout\nUtbygda,Larvik,"0,61"\n': "(share of the electorate), here 0.61",
     }
     for text, wanted in faults.items():
         found = refusal(towns_of, text, "towns", "towns.csv", True)
