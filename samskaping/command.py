@@ -11,8 +11,11 @@ from samskaping.language import SOURCE, Language, Message, language_code
 from samskaping.names import HiddenError, own_packages_first
 
 GARBAGE = (20_000, 10, 10)
-"""How seldom Python looks for garbage. As it does from start, it spends a tenth of a `compare` on it while modules and
-compiled rules are loaded, and finds next to none."""
+"""How seldom Python looks for garbage.
+
+From start it looks so often that this takes a tenth of a `compare`. Yet it finds next to none while modules and
+compiled rules are loaded.
+"""
 USUAL = gc.get_threshold()
 """How seldom Python looks by itself, for processes that live long."""
 

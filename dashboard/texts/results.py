@@ -8,7 +8,7 @@ RESULTS = Texts(
         "computing": "computing …",
         "typing": "Press Enter to compute with what you have typed.",
         "status_one": "One repeat.",
-        "status_done": "Mean of {n} repeats.",
+        "status_done": "Mean of {n} repeats in a simulated town. Not a forecast.",
         "status_part": "{done} of {all} repeats done.",
         "status_first": "First repeat: month {month} of {months}.",
         "status_cancelled": "Stopped.",
