@@ -19,6 +19,10 @@ from tests.websocket import Visitor, call, frame, open_channel
 SLIDER = "needs.wickedness"
 
 
+PANEL, STATUS = {"bounds", "levels"}, {"percent", "cancelled"}
+"""Values by which the panel and the status are told from other components."""
+
+
 class Guest:
     """One visitor, in a thread. It opens the page, and moves a slider when asked."""
 
@@ -81,9 +85,9 @@ class Guest:
         content = message["content"]
         if message["header"]["msg_type"] == "comm_open":
             state = content["data"].get("state", {})
-            if "bounds" in state and "levels" in state:
+            if PANEL <= state.keys():
                 self._panel = content["comm_id"]
-            if "percent" in state and "ghost" in state:
+            if STATUS <= state.keys():
                 self._status = content["comm_id"]
         elif message["header"]["msg_type"] == "comm_msg" and content["comm_id"] == self._status:
             state = content["data"].get("state", {})

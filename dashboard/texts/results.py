@@ -124,7 +124,7 @@ RESULTS = Texts(
         "gap_is": "the gap in needs met between those with most and fewest resources ({size})",
         "gap_more": "the gap in needs met between those with most and fewest resources widens by {n} of 100 needs",
         "gap_less": "the gap in needs met between those with most and fewest resources narrows by {n} of 100 needs",
-        "levels_minutes": "{levels} minutes a month",
+        "levels_minutes": "{levels} minutes a month per citizen",
         "levels_money": "NOK {levels}",
         "size_none": "about the same",
         "size_uncertain": "not settled by these repeats",
