@@ -20,7 +20,7 @@ SLIDER = "needs.wickedness"
 
 
 PANEL, STATUS = {"bounds", "levels"}, {"percent", "cancelled"}
-"""Values by which the panel and the status are told from other components."""
+"""Values that only the panel has, and only the status."""
 
 
 class Guest:
