@@ -64,6 +64,7 @@ RESULTS = Texts(
         "sum_first": "Compared with {first}:",
         "sum_under": "Under {way}:",
         "sum_even": "no difference in services, trust or inequality is certain to matter",
+        "sum_even_services": "no difference in services or trust is certain to matter",
         "sum_pays": "Who pays:",
         "sum_gains": "Who gains:",
         "sum_alike": "With other rules, such as paperwork, alike:",

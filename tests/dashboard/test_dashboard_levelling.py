@@ -106,6 +106,17 @@ def test_nothing_is_called_levelling_that_may_be_chance():
     ]
 
 
+def test_no_gap_that_matters_is_called_uncertain():
+    for change, said in ((0.0, "services, trust or inequality is"), (0.3, "services or trust is")):
+        even = dict(told(filled(SETTINGS, met_need_gap=change), None))["even"]
+        assert even == f"no difference in {said} certain to matter"
+
+
+def test_a_gap_that_turns_is_told_by_its_ends():
+    (gap,) = [words for _, words in told(filled(SETTINGS, met_need_gap=-1.3), None) if words.startswith("the gap")]
+    assert "widens" not in gap and "narrows" not in gap and "(100.0 → \N{MINUS SIGN}30.0, " in gap
+
+
 def test_what_is_said_of_levelling_has_its_place_before_it_is_known():
     argued, other = filled(SETTINGS, met_need=0.05), counterpart(SETTINGS)
     assert of_rules(argued, Results(other)) == [("later", "computing …")]

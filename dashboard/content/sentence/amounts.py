@@ -11,8 +11,6 @@ from experiments.analysis.relevance import Size
 from experiments.output.texts import decimals_for, label, number
 from samskaping.language import Language
 
-SERVICES = ("met_need",)
-"""Outcomes with everyday units among what citizens get."""
 COSTS = ("citizen_hours_per_capita", "public_hours_per_capita", "cost_per_met_need_nok", "strain")
 """Outcomes with everyday units among what is paid: citizens' time, public time, money, and strain on staff."""
 SHARED = ("met_need_gap",)
@@ -49,6 +47,11 @@ def _much(results: Results, name: str, outcome: str, language: Language) -> str:
     change, size = results.differences(outcome)[name], _size(results, name, outcome)
     if not (size.matters or (size is Size.POSSIBLE and units)):
         return ""
+    ends = results.at_the_end(outcome)
+    if outcome in SHARED and min(float(ends[one].mean) for one in (results.names[0], name)) < 0:
+        # A gap in favour of the others neither widens nor narrows by its difference.
+        between = levels(results, name, outcome, language)
+        return text("gap_is", language, size=f"{between}, {text(f'size_{size.value}', language)}")
     if units:
         much = abs(float(change.mean)) * units
         n = number(much, 0 if much >= 2 else 1, language)  # so that no text needs a singular

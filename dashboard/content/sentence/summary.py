@@ -133,7 +133,8 @@ def _gets(results: Results, name: str, verdicts: Mapping[str, str], language: La
     if "met_need" in much:
         parts.append(_part("much", much["met_need"], verdict=verdicts["met_need"]))
     if not parts or all(part["kind"] == "much" and verdicts["met_need"] in COUNTED for part in parts):
-        parts.insert(0, _part("even", text("sum_even", language)))
+        alike = all(verdicts.get(one) in COUNTED for one in SHARED)  # of which the line on who gains speaks
+        parts.insert(0, _part("even", text("sum_even" if alike else "sum_even_services", language)))
     return _line(*parts)
 
 
