@@ -216,6 +216,11 @@ def test_explanations_open_at_a_tap_and_at_a_key_and_none_is_shown_by_hovering_a
     box.wait_for()
     assert "Needs met" in box.inner_text() and "NPG: " in box.inner_text() and "95 % interval" in box.inner_text()
     assert term.get_attribute("aria-expanded") == "true"
+    below = """() => document.querySelector('.sk-explained').offsetTop
+        - document.querySelector('[data-outcome="met_need"] .sk-term').getBoundingClientRect().top"""
+    before = page.evaluate(below)
+    page.evaluate("new Promise((done) => { scrollBy(0, 20); requestAnimationFrame(() => setTimeout(done, 50)) })")
+    assert page.evaluate(below) == pytest.approx(before, abs=1.0)
     page.keyboard.press("Escape")
     box.wait_for(state="detached")
     assert page.evaluate("document.activeElement.innerText") == "Needs met"
