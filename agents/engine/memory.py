@@ -29,6 +29,8 @@ WORD = ir.IntType(64)
 MOST_AXES = 4
 ROW = 1 + MOST_AXES  # words of an array in the table of addresses: address, then the shape
 ROOT, GROUPS = "", "numbers"
+HELD = (np.ndarray, Part)
+"""What the table of addresses depends on."""
 
 
 class Whole(Part):
@@ -43,6 +45,8 @@ class Whole(Part):
         held, memory = self.__dict__.get(name), self.__dict__.get("_memory")
         object.__setattr__(self, name, value)
         if memory is None or name in type(self).NUMBERS or held is value:
+            return
+        if not isinstance(held, HELD) and not isinstance(value, HELD):
             return
         arrays = isinstance(held, np.ndarray) and isinstance(value, np.ndarray)
         if not (arrays and memory.renew(name, held, value)):

@@ -26,7 +26,10 @@ class Number:
             if self.default is None:
                 raise AttributeError(self.name)
             return self.default
-        return KINDS[self.kind](part.__dict__[SLOTS].view(self.view)[self.slot])
+        slots = part.__dict__[SLOTS]
+        if self.view != "int64":
+            slots = slots.view(self.view)
+        return KINDS[self.kind](slots.item(self.slot))
 
     def __set__(self, part: Any, value: Any) -> None:
         slots = part.__dict__.get(SLOTS)

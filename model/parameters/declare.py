@@ -139,7 +139,9 @@ class Group(BaseModel):
 
     def numbers(self) -> Any:
         """Return the values as a namedtuple of floats, the form in which rules take them."""
-        return self.kind()(*(as_number(self, name) for name in type(self).model_fields))
+        kind, own = self.kind(), vars(self)
+        words = {name: as_number(self, name) for name in kind._fields if isinstance(own[name], str)}
+        return kind._make(map(float, map({**own, **words}.__getitem__, kind._fields)))
 
     def changed(self, values: Mapping[str, Any]) -> Self:
         """Return a checked copy with some fields replaced (`model_copy` would not validate)."""

@@ -28,14 +28,18 @@ DRAWS = np.array([DRAW[name] for name in CARRIED_OUT])
 def draw_fidelity(areas: int, per_area: int, roles: Any, seed: np.uint64) -> np.ndarray:
     """Return how far each unit carries out each rule, (units, rules): 1 for rules that hold whole. Equation E96."""
     found = np.ones((areas * per_area, len(RULE)))
-    common = normals(seed, FIDELITY, areas, 0, 0)[0]
-    own = np.empty(DRAWS.max() + 1)
-    for area in range(areas):
-        for unit in range(per_area):
-            fill_normals(own, seed, FIDELITY, area, unit, 0)
-            for k, draw in zip(COLUMNS, DRAWS):
-                found[area * per_area + unit, k] = fidelity_of_unit(own[draw], common, roles)
+    _fall_short(found, per_area, normals(seed, FIDELITY, areas, 0, 0)[0], roles, seed)
     return found
+
+
+@kernel
+def _fall_short(found, per_area, common, roles, seed):
+    """Fill the columns of rules that staff carry out; `common` is the town's luck."""
+    own = np.empty(DRAWS.max() + 1)
+    for row in range(len(found)):
+        fill_normals(own, seed, FIDELITY, row // per_area, row % per_area, 0)
+        for k in range(len(COLUMNS)):
+            found[row, COLUMNS[k]] = fidelity_of_unit(own[DRAWS[k]], common, roles)
 
 
 def practice_of(rules: np.ndarray, fidelity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -21,7 +21,7 @@ LINKS, START, KNOWN = 1000, 2000, 3000  # addresses of chance beside those of th
 @kernel
 def raw_values(seed, area, interdependence):
     """Return the mean contribution of the bits for every solution, shape (4096,); contributions are uniform."""
-    out = np.zeros(SOLUTIONS)
+    out, keys = np.zeros(SOLUTIONS), np.empty(SOLUTIONS, np.uint16)
     for bit in range(BITS):
         others = np.zeros(interdependence, np.int64)  # the K bits that this one depends on, without repeats
         chosen = 1 << bit
@@ -39,10 +39,12 @@ def raw_values(seed, area, interdependence):
         for key in range(len(contribution)):
             contribution[key] = uniforms(seed, LANDSCAPE, area, bit, key)[0]
         for solution in range(SOLUTIONS):
-            key = (solution >> bit) & 1
-            for k in range(interdependence):
-                key = key * 2 + ((solution >> others[k]) & 1)
-            out[solution] += contribution[key]
+            keys[solution] = (solution >> bit) & 1
+        for k in range(interdependence):
+            for solution in range(SOLUTIONS):
+                keys[solution] = keys[solution] * 2 + ((solution >> others[k]) & 1)
+        for solution in range(SOLUTIONS):
+            out[solution] += contribution[keys[solution]]
     return out / BITS
 
 

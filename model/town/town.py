@@ -14,7 +14,7 @@ from agents.politicians import POLITICIAN
 from agents.professionals import TEAM
 from agents.providers import LEAST_SLACK, UNIT
 from agents.service_rules import USUAL_STRAIN
-from model.chance import STAFF, TOWN, fill_normals, normals, seed_word, uniforms
+from model.chance import STAFF, TOWN, fill_normals, fill_side_by_side, normals, seed_word, uniforms
 from model.paradigms.paradigm import STATUS_QUO, Paradigm
 from model.paradigms.phasing import Phasing
 from model.paradigms.rules import ROLES
@@ -196,7 +196,7 @@ class Numbers:
             setattr(self, name, getattr(p, name).numbers())
 
 
-class Packed:
+class Packed(Part):
     """Each parameter group as an array of floats, from which kernels read them."""
 
     def __init__(self, numbers: Numbers) -> None:
@@ -217,7 +217,7 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
     tie_start, tie_other = ties(people.identity, p.town.degree, p.town.homophily, word)
     areas = build_areas(p, age_shares(place), citizens, STATUS_QUO, word)
     teams, team_start = _teams(p, areas, real, word)
-    status_quo = Paradigm(name="status-quo")
+    usual = np.tile(STATUS_QUO, (AREAS, 1))
     numbers = Numbers(p)
     return Town(
         place=place, population=citizens, seed=word, p=p, areas=areas, citizens=people, teams=teams,
@@ -225,11 +225,10 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
         team_start=team_start, units_per_area=per_area, districts=districts, stands_for=stands_for,
         distance=np.array([uniforms(word, TOWN, 0, d, WAY_BLOCK)[0] for d in range(districts)]), tie_start=tie_start,
         tie_other=tie_other, row_of=np.argsort(people.identity).astype(np.uint32),
-        ledger=Ledger(districts, p.outcomes.window), numbers=numbers, packed=Packed(numbers), paradigm=status_quo,
-        rules=status_quo.matrix(), fidelity=draw_fidelity(AREAS, per_area, p.roles.numbers(), word),
-        practice=np.repeat(status_quo.matrix(), per_area, axis=0), usual=status_quo.matrix(),
-        habit=status_quo.matrix(), readiness=np.ones(len(ROLE)),
-        turnout=place.turnout_2023, council_share=citizens / place.population,
+        ledger=Ledger(districts, p.outcomes.window), numbers=numbers, packed=Packed(numbers),
+        paradigm=Paradigm(name="status-quo"), rules=usual, practice=np.repeat(usual, per_area, axis=0),
+        fidelity=draw_fidelity(AREAS, per_area, numbers.roles, word), usual=usual.copy(), habit=usual.copy(),
+        readiness=np.ones(len(ROLE)), turnout=place.turnout_2023, council_share=citizens / place.population,
     )  # fmt: skip
 
 
@@ -240,16 +239,22 @@ def _teams(p: Parameters, areas: Areas, citizens: float, seed: np.uint64) -> tup
     for a in range(AREAS):
         teams.area[start[a] : start[a + 1]] = a
         teams.hours[start[a] : start[a + 1]] = areas.budget[a] / count[a]
-    z = np.array([normals(seed, STAFF, 0, team, 0) for team in range(len(teams))])
-    y = np.array([normals(seed, STAFF, 0, team, 1) for team in range(len(teams))])
+    z, y = _luck(len(teams), seed, 0), _luck(len(teams), seed, 1)
     staff = p.staff
-    teams.competence[:] = np.clip(staff.competence + staff.competence_spread * z[:, 0], LEAST_SKILL, 1.0)
-    teams.relation[:] = np.clip(staff.relation + staff.competence_spread * z[:, 1], LEAST_SKILL, 1.0)
-    teams.openness[:] = np.clip(staff.openness + OPENNESS_SPREAD * y[:, 0], 0.0, 1.0)
-    teams.motive[:] = np.clip(USUAL_MOTIVE + MOTIVE_SPREAD * z[:, 2], 0.0, 1.0)
-    teams.strain[:] = np.clip(USUAL_STRAIN + STRAIN_SPREAD * z[:, 3], 0.0, 1.0)
+    teams.competence[:] = np.clip(staff.competence + staff.competence_spread * z[0], LEAST_SKILL, 1.0)
+    teams.relation[:] = np.clip(staff.relation + staff.competence_spread * z[1], LEAST_SKILL, 1.0)
+    teams.openness[:] = np.clip(staff.openness + OPENNESS_SPREAD * y[0], 0.0, 1.0)
+    teams.motive[:] = np.clip(USUAL_MOTIVE + MOTIVE_SPREAD * z[2], 0.0, 1.0)
+    teams.strain[:] = np.clip(USUAL_STRAIN + STRAIN_SPREAD * z[3], 0.0, 1.0)
     teams.experience[:] = START_EXPERIENCE
     return teams, start
+
+
+def _luck(teams: int, seed: np.uint64, block: int) -> np.ndarray:
+    """Return four standard normals for each team, (4, teams)."""
+    found = np.empty((4, teams))
+    fill_side_by_side(found, teams, seed, STAFF, 0, np.arange(teams), np.full(teams, block))
+    return found
 
 
 def _council(p: Parameters, areas: Areas, place: Municipality, seed: np.uint64) -> Table:

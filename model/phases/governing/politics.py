@@ -62,7 +62,8 @@ def open_hours(town):
 
 
 def _election_is_due(town: Town) -> bool:
-    return town.calendar > 0 and town.calendar % town.p.politics.term == 0
+    month = town.calendar
+    return month > 0 and month % town.p.politics.term == 0
 
 
 @kernel
