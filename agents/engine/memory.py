@@ -9,7 +9,6 @@ cost nothing extra. A kernel must not return one of them, and cannot rebind one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import numpy as np
@@ -29,8 +28,6 @@ WORD = ir.IntType(64)
 MOST_AXES = 4
 ROW = 1 + MOST_AXES  # words of an array in the table of addresses: address, then the shape
 ROOT, GROUPS = "", "numbers"
-HELD = (np.ndarray, Part)
-"""What the table of addresses depends on."""
 
 
 class Whole(Part):
@@ -46,10 +43,12 @@ class Whole(Part):
         object.__setattr__(self, name, value)
         if memory is None or name in type(self).NUMBERS or held is value:
             return
-        if not isinstance(held, HELD) and not isinstance(value, HELD):
-            return
-        arrays = isinstance(held, np.ndarray) and isinstance(value, np.ndarray)
-        if not (arrays and memory.renew(name, held, value)):
+        arrays = [isinstance(one, np.ndarray) for one in (held, value)]
+        if not any(arrays):
+            renewed = memory.renew_parts(self)
+        else:
+            renewed = all(arrays) and memory.renew(name, held, value)
+        if not renewed:
             self.__dict__["_memory"] = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -68,11 +67,12 @@ class _Memory:
     """The table of addresses of a town's arrays, (arrays, ROW) int64."""
 
     def __init__(self, whole: Whole) -> None:
-        found = list(_arrays_of(whole))
+        found = [one for part in _parts_of(whole) for one in _arrays_of(whole, part)]
         LAYOUT.take(whole, found)
         self.words = np.array([_row(array) for _, _, array in found], np.int64)
         self.address = int(self.words.ctypes.data)
         self.own = {name: place for place, (part, name, _) in enumerate(found) if part == ROOT}
+        self.parts = {part: _held(whole, part) for part in _parts_of(whole) if part}
 
     def renew(self, name: str, before: np.ndarray, now: np.ndarray) -> bool:
         """Take the address of an array of the town itself; return False where that cannot be done alone."""
@@ -81,21 +81,41 @@ class _Memory:
             self.words[self.own[name]] = _row(now)
         return alike
 
+    def renew_parts(self, whole: Whole) -> bool:
+        """Take the addresses of parts that have been replaced; return False where one has other arrays."""
+        for part, before in self.parts.items():
+            if _held(whole, part) is before:
+                continue
+            found = _arrays_of(whole, part)
+            first, known = LAYOUT.of(part)
+            if _signature(found) != known or not all(array.flags.c_contiguous for _, _, array in found):
+                return False
+            self.words[first : first + len(found)] = [_row(array) for _, _, array in found]
+            self.parts[part] = _held(whole, part)
+        return True
+
 
 def _row(array: np.ndarray) -> tuple[int, ...]:
     """Return an array's row of the table: address and shape."""
     return array.__array_interface__["data"][0], *array.shape, *(1,) * (MOST_AXES - array.ndim)
 
 
-def _arrays_of(whole: Whole) -> Iterator[tuple[str, str, np.ndarray]]:
-    """Yield the arrays of the town: (part, name, array), in an order that depends only on the program."""
-    for part in (ROOT, *type(whole).PARTS):
-        held = getattr(whole, part) if part else whole
-        for name, value in vars(held).items():
-            if isinstance(value, np.ndarray) and name not in type(whole).HIDDEN:
-                yield part, name, value
-    for name, group in vars(whole.packed).items():  # type: ignore[attr-defined]
-        yield GROUPS, name, group
+def _parts_of(whole: Whole) -> tuple[str, ...]:
+    return ROOT, *type(whole).PARTS, GROUPS
+
+
+def _held(whole: Whole, part: str) -> Any:
+    """Return the object that holds the arrays of a part; the groups of numbers are packed into arrays."""
+    if part == GROUPS:
+        return whole.packed  # type: ignore[attr-defined]
+    return getattr(whole, part) if part else whole
+
+
+def _arrays_of(whole: Whole, part: str) -> list[tuple[str, str, np.ndarray]]:
+    """Return the arrays of a part: (part, name, array), in an order that depends only on the program."""
+    hidden = type(whole).HIDDEN if part == ROOT else ()
+    arrays = vars(_held(whole, part)).items()
+    return [(part, name, one) for name, one in arrays if isinstance(one, np.ndarray) and name not in hidden]
 
 
 class _Layout:
@@ -110,7 +130,7 @@ class _Layout:
 
     def take(self, whole: Whole, found: list[tuple[str, str, np.ndarray]]) -> None:
         """Take the layout of the first town; check that another has the same."""
-        signature = [(part, name, array.dtype, array.ndim) for part, name, array in found]
+        signature = _signature(found)
         if not all(array.flags.c_contiguous for _, _, array in found):
             odd = [f"{part or 'town'}.{name}" for part, name, array in found if not array.flags.c_contiguous]
             raise TypeError(f"kernels read only arrays whose values stand in order in memory: {', '.join(odd)}")
@@ -126,6 +146,15 @@ class _Layout:
         elif signature != self.signature:
             odd = sorted({str(one) for one in signature} ^ {str(one) for one in self.signature})
             raise TypeError(f"kernels are compiled for a town with other arrays: {'; '.join(odd)}")
+
+    def of(self, part: str) -> tuple[int, list[tuple[str, str, np.dtype[Any], int]]]:
+        """Return the place of a part's first array, and the signature of them all."""
+        places = [place for place, (of, *_) in enumerate(self.signature) if of == part]
+        return places[0], self.signature[places[0] : places[-1] + 1]
+
+
+def _signature(found: list[tuple[str, str, np.ndarray]]) -> list[tuple[str, str, np.dtype[Any], int]]:
+    return [(part, name, array.dtype, array.ndim) for part, name, array in found]
 
 
 LAYOUT = _Layout()

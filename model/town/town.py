@@ -227,7 +227,7 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
         tie_other=tie_other, row_of=np.argsort(people.identity).astype(np.uint32),
         ledger=Ledger(districts, p.outcomes.window), numbers=numbers, packed=Packed(numbers),
         paradigm=Paradigm(name="status-quo"), rules=usual, practice=np.repeat(usual, per_area, axis=0),
-        fidelity=draw_fidelity(AREAS, per_area, numbers.roles, word), usual=usual.copy(), habit=usual.copy(),
+        fidelity=draw_fidelity(AREAS, per_area, p.roles.numbers(), word), usual=usual.copy(), habit=usual.copy(),
         readiness=np.ones(len(ROLE)), turnout=place.turnout_2023, council_share=citizens / place.population,
     )  # fmt: skip
 

@@ -105,6 +105,21 @@ def test_the_next_kernel_sees_an_array_or_a_table_that_was_rebound(town: Town) -
     assert trust_of_first(town) == 0.5
 
 
+def test_the_next_kernel_sees_other_parameters(town: Town) -> None:
+    seen = np.zeros(10)
+    use_all(town, seen)
+    town.take_parameters(town.p.replace("trust.start", 0.75))
+    use_all(town, seen)
+    assert seen[6] == 0.75
+
+
+def test_a_part_with_other_columns_is_refused(town: Town) -> None:
+    _ = town.address
+    town.citizens = town.teams
+    with pytest.raises(TypeError, match="compiled for a town with other arrays"):
+        trust_of_first(town)
+
+
 def test_assigning_to_a_parts_array_writes_in_place_and_refuses_another_shape(town: Town) -> None:
     trust = town.citizens.trust
     assert trust_of_first(town) == trust[0]

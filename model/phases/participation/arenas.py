@@ -81,9 +81,16 @@ def _new_arenas(town: Town) -> Arenas:
     empty = np.full((len(area), seats), -1, np.int32)
     called_for = town.rules[:, CALLING].copy()
     group_trust = np.full(len(area), town.p.arenas.group_trust_start)
-    luck = [normals(town.seed, FACILITATOR, 0, k, 2)[0] for k in number]
-    facilitator = np.array([facilitators_skill(z, town.numbers.arenas) for z in luck])
+    facilitator = np.empty(len(area))
+    _first_facilitators(facilitator, np.array(number, np.int64), town.numbers.arenas, town.seed)
     return Arenas(
         np.array(number, np.int64), np.array(area, np.int64), np.array(unit, np.int64), empty, np.zeros_like(empty),
         np.zeros(len(area)), group_trust, facilitator, called_for, np.zeros(len(area)),
     )  # fmt: skip
+
+
+@kernel
+def _first_facilitators(skill, arenas, numbers, seed):
+    """Fill `skill` (arenas,) of the facilitators with whom arenas begin."""
+    for k in range(len(skill)):
+        skill[k] = facilitators_skill(normals(seed, FACILITATOR, 0, arenas[k], 2)[0], numbers)
