@@ -52,7 +52,10 @@ class Table(Part):
         self.columns = columns
         self.rows = rows
         for column in columns:
-            setattr(self, column.name, np.full((rows, *column.shape), column.start, dtype=column.dtype))
+            made = np.zeros((rows, *column.shape), column.dtype)
+            if column.start != 0.0:
+                made[...] = column.start
+            setattr(self, column.name, made)
 
     def __repr__(self) -> str:
         return f"<Table of {self.rows:,} rows: {', '.join(column.name for column in self.columns)}>"

@@ -124,8 +124,11 @@ def age_shares(place: Municipality) -> np.ndarray:
 
 
 def _sort(people: Table, order: np.ndarray) -> None:
-    """Sort rows by district and resources, so that tied citizens lie near each other in memory."""
-    for _, column in people:
+    """Sort rows by district and resources, so that tied citizens lie near each other in memory.
+
+    Columns that are not drawn have one value for all.
+    """
+    for column in columns(Settlers, people):
         column[:] = column[order]
 
 
@@ -145,9 +148,9 @@ def settle(place: Municipality, citizens: int, districts: int, sampled: bool, p:
         columns(Settlers, people), np.cumsum(age_shares(place))[:3], float(education), wealth, p.town.minority_share,
         districts, p.town.skill_income_correlation, p.trust.numbers(), sampled, seed,
     )  # fmt: skip
+    _sort(people, np.lexsort((people.identity, people.resources, people.district)))
     people.trust[:] = people.anchor
     people.felt_influence[:] = people.expected_following  # newcomers believe to have the influence that they expect
-    _sort(people, np.lexsort((people.identity, people.resources, people.district)))
     by_resources = np.lexsort((people.identity, people.resources))
     people.rank[by_resources] = (np.arange(citizens) + 0.5) / citizens
     people.quintile[:] = np.minimum((people.rank * FIFTHS).astype(int), FIFTHS - 1)
