@@ -55,8 +55,8 @@ def cell(paradigm: str, citizens: int, repeats: int) -> dict[str, Any]:
     """Measure one size under one paradigm; every repeat is the same town from the same seed.
 
     On a shared machine few repeats run a whole year undisturbed, but most months run undisturbed in some repeat. The
-    least time is therefore the sum, over months, of each month's least time over the repeats. The search for garbage comes
-    before the months of lead-in, since it empties the processor's caches.
+    least time is therefore the sum, over months, of each month's least time over the repeats. The search for garbage
+    comes before the months of lead-in, since it empties the processor's caches.
     """
     repeats = min(repeats, 2) if citizens >= 500_000 else repeats * 3 if citizens <= REFERENCE else repeats
     GovernanceModel(paradigm=paradigm, citizens=200, rng=SEED).run(months=LEAD_IN)  # compiles everything

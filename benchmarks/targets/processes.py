@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import asdict
+from importlib.util import find_spec
 from typing import Any
 
 from benchmarks.measures.compilation import COMPILE, command_line, least
@@ -46,6 +47,7 @@ def processes(repeats: int) -> dict[str, Any]:
         "libraries_private_mb": base,
         "worker_private_mb": worker,
         "worker_above_mb": worker - base,
+        "cffi": find_spec("cffi") is not None,
         "import_above_s": model - libraries,
         "import_libraries_s": libraries,
         "compare_s": comparing,
