@@ -3,6 +3,7 @@
 - `nogil`: other threads can run meanwhile.
 - `error_model`: division follows numpy. A check for zero would keep loops from running several numbers at a time.
 - `no_cfunc_wrapper`: no entry for C, since nothing calls it.
+- `no_cpython_wrapper`, in code that only kernels call: no entry for Python, see `_serve_kernels`.
 - No `fastmath`: sums are never reordered, so that interpreted and compiled runs agree bit for bit.
 
 Use as `@kernel`, or `@kernel(signature)` for one signature. Compiled code is kept on disk, see `_OneAtATime`.
@@ -12,7 +13,7 @@ the time to compile calls with dozens of arguments. Loops over all citizens ran 
 rules stay kernels.
 """
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -38,21 +39,42 @@ def kernel(function: Any = None, **options: Any) -> Any:
     no other types.
     """
     if callable(function):
-        return _kept(njit(function, **OPTIONS, **options))
-    return lambda decorated: _kept(njit(decorated, **OPTIONS, **options), signature=function)
+        return _kept(function, options)
+    return lambda decorated: _kept(decorated, options, signature=function)
 
 
 part: Any = partial(kernel, inline="always")
 
 
-def _kept(made: Any, signature: str | None = None) -> Any:
-    """Add a kernel to `KERNELS`, keep its code on disk, and restrict it to its signature; return the kernel."""
+def _kept(function: Any, options: dict[str, Any], signature: str | None = None) -> Any:
+    """Return a function as a kernel of `KERNELS`, kept on disk and restricted to its signature."""
+    made = njit(function, **OPTIONS, **options)
     if hasattr(made, "py_func"):
-        made._cache = _OneAtATime(made.py_func)
+        made._cache = _OneAtATime(function)
         KERNELS.append(made)
         if signature is not None:
             _restrict(made, signature)
+        if "inline" not in options:
+            _serve_kernels(made, options, signature)
     return made
+
+
+def _serve_kernels(made: Any, options: dict[str, Any], signature: str | None) -> None:
+    """Let kernels that call this one have code of it without an entry for Python.
+
+    The entry turns Python's values into numba's. Compiling it takes time and memory, and few kernels need it.
+    """
+
+    @cache
+    def inner() -> Any:
+        bare = njit(made.py_func, **{**OPTIONS, **options, "no_cpython_wrapper": True})
+        bare._cache = _ForKernels(made.py_func)
+        if signature is not None:
+            _restrict(bare, signature)
+        return bare
+
+    made.get_call_template = lambda args, kws: inner().get_call_template(args, kws)
+    made.get_overload = lambda sig: inner().get_overload(sig)
 
 
 def _restrict(made: Any, signature: str) -> None:
@@ -86,3 +108,10 @@ class _OneAtATime(FunctionCache):
     def save_overload(self, sig: Any, data: Any) -> None:
         with locked(Path(self.cache_path).parent / "saving.lock"):
             super().save_overload(sig, data)
+
+
+class _ForKernels(_OneAtATime):
+    """The cache of code without an entry for Python, which has the same name on disk as the code with one."""
+
+    def _index_key(self, sig: Any, codegen: Any) -> Any:
+        return "for kernels", super()._index_key(sig, codegen)

@@ -130,6 +130,38 @@ def test_a_rehearsal_notes_what_python_calls_and_compiles_nothing():
 
 
 @compiled_only
+def test_what_kernels_call_has_no_entry_for_python_until_python_calls_it():
+    assert _outer(np.ones(2), 1.0) == 4.0
+    assert _inner.signatures == []
+    assert _inner(3.0) == 6.0
+    assert _inner.signatures == [(numba.float64,)]
+
+
+SEEN_BY_KERNELS = """
+import sys
+from agents.citizen_rules import clip
+from agents.engine.kernel import kernel
+
+@kernel
+def whole(x):
+    return clip(x, 0.0, 1.0)
+
+print([{"kernel": lambda: whole(2.0), "python": lambda: clip(2.0, 0.0, 1.0)}[way]() for way in sys.argv[1:]])
+"""
+
+
+@pytest.mark.slow
+@compiled_only
+def test_code_on_disk_without_an_entry_for_python_is_never_called_from_python(tmp_path: Path):
+    script = tmp_path / "script.py"
+    script.write_text(SEEN_BY_KERNELS, encoding="utf-8")
+    known = {**os.environ, "PYTHONPATH": str(ROOT), "SAMSKAPING_CACHE": str(tmp_path / "cache")}
+    for ways in (["kernel"], ["python"], ["python", "kernel"]):
+        done = subprocess.run([sys.executable, script, *ways], env=known, capture_output=True, text=True)
+        assert (done.returncode, done.stdout) == (0, f"{[1.0] * len(ways)}\n"), done.stderr
+
+
+@compiled_only
 def test_a_rehearsal_that_fails_leaves_kernels_as_they_were():
     with pytest.raises(TypeError, match="no len"), rehearsing():
         _outer(None, 2)
