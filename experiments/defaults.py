@@ -27,8 +27,8 @@ TRUST_SEEDS = 24
 
 # Measured times for the estimate of `--dry-run`. A month has a fixed part, which one thread at a time computes, and a
 # part for each citizen, for which threads share the cores. Compiling is measured on two cores.
-SECONDS_TO_BUILD = 0.01
-SECONDS_PER_MONTH = 0.0003
+SECONDS_TO_BUILD = 0.005
+SECONDS_PER_MONTH = 0.00015
 SECONDS_PER_CITIZEN_MONTH = 1.3e-7
 START_SECONDS = 5.0
 COMPILE_SECONDS = 55
