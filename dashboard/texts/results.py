@@ -63,6 +63,8 @@ RESULTS = Texts(
         "in_text_own": "your own way of governing, built on {base}",
         "sum_first": "Compared with {first}:",
         "sum_under": "Under {way}:",
+        "sum_same_until": "until a rule is changed, the same rules and results as {way}",
+        "sum_same_rules": "the same rules and results as {way}",
         "sum_even": "no difference in services, trust or inequality is certain to matter",
         "sum_even_services": "no difference in services or trust is certain to matter",
         "sum_pays": "Who pays:",

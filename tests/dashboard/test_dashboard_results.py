@@ -259,6 +259,18 @@ def test_a_case_s_own_ways_of_governing_are_led_in_by_their_titles():
     assert not one["under"].startswith("Under") and one["under"].endswith(":") and one["under"][0].isupper()
 
 
+def test_the_own_way_repeats_no_sentences_of_the_way_that_it_is_still_the_same_as():
+    other_rules = {"own": (("scope.coordination", 0.1),)}
+    other_course = {"timeline": ((("month", 2), ("arm", "own"), ("paradigm", "NPM")),)}
+    for more in ({}, other_rules, other_course):
+        ways = ("TPA", "NPG", "own")
+        settings = checked(Settings(citizens=300, months=2, seeds=3, base="NPG", paradigms=ways, **more))
+        results = with_values(settings, np.ones((3, 3, 2, len(NAMES)), "f4"))
+        npg, own = summary.summary(results, show.scorecard(results, "en"), "en")
+        same = ["until a rule is changed, the same rules and results as co-creation (NPG)"]
+        assert len(npg["parts"]) > 1 and ([part["text"] for part in own["parts"]] == same) == (not more)
+
+
 def test_the_summary_says_who_pays_and_who_gains_whatever_the_answer():
     for results in (filled([0.0] * 3, [0.0] * 3), filled([0.05, -0.05, 0.01], [3.0, -3.0, 0.1])):
         (one,) = summary.summary(results, show.scorecard(results, "en"), "en")

@@ -12,6 +12,7 @@ from typing import Any
 
 from dashboard.components.palette import in_text, series
 from dashboard.content.results import Results
+from dashboard.content.sentence.alike import twin, twin_words
 from dashboard.content.sentence.amounts import ALWAYS, COSTS, SHARED, amount, magnitudes, otherwise, spread
 from dashboard.content.sentence.survival import Fate, Survival, fates
 from dashboard.content.show import OUTCOME
@@ -41,6 +42,7 @@ def summary(
     A part has a text and a kind, and some the verdict of their outcome. With `begins` it starts a line, or a sentence.
     With `end` its text ends in a colon. With `items` its text is that of `lead` and of outcomes that have explanations:
 
+    - "twin": it has the same rules as an earlier one, whose lines hold for it; it has no other parts;
     - "better", "worse": the outcomes that differ enough to matter, with amounts; "even": there are none;
     - "much": a difference in everyday units, with its size;
     - "is": an outcome of `ALWAYS` that is about the same, or not settled;
@@ -68,6 +70,10 @@ def summary(
         verdicts = {one["name"]: one["cells"][place]["verdict"] for one in rows}
         if not any(verdicts.values()):
             continue
+        if other_name := twin(results.settings, name):
+            same = _part("twin", twin_words(results.settings, name, other_name, language))
+            made.append(_of_way(look, results, _line(same), language))
+            continue
         parts = [*_gets(results, name, verdicts, language), *_who(results, name, verdicts, language)]
         if name in others:
             parts += _rules(results, other, name, others[name], verdicts, language)
@@ -79,8 +85,7 @@ def summary(
                 if counts[kind]
             )
         )
-        under = _under(name, results, language)
-        made.append({"name": name, "label": look["label"], "colour": look["colour"], "under": under, "parts": parts})
+        made.append(_of_way(look, results, parts, language))
     return made
 
 
@@ -88,13 +93,14 @@ def expected(results: Results, language: Language) -> list[dict[str, Any]]:
     """Return what stands in the place of `summary` until two repeats are complete."""
     waiting = text("computing", language)
     return [
-        {
-            "name": look["name"], "label": look["label"], "colour": look["colour"],
-            "under": _under(look["name"], results, language),
-            "parts": _line(_part("later", waiting)),
-        }
+        _of_way(look, results, _line(_part("later", waiting)), language)
         for look in series(results.names, language, results.settings.base)[1:]
-    ]  # fmt: skip
+    ]
+
+
+def _of_way(look: Mapping[str, Any], results: Results, parts: list[Part], language: Language) -> dict[str, Any]:
+    under = _under(look["name"], results, language)
+    return {"name": look["name"], "label": look["label"], "colour": look["colour"], "under": under, "parts": parts}
 
 
 def _under(name: str, results: Results, language: Language) -> str:
