@@ -80,6 +80,7 @@ RESULTS = Texts(
         "sum_nothing_certain": "it is not certain that any difference remains",
         "sum_unsettled": "not settled",
         "sum_failed": "could not be computed",
+        "sum_only_between": "compared only between {ways}, which have a levelled version",
         "sum_rules": "The ideas, or other rules?",
         "sum_rules_help": (
             "Ways of governing also differ in rules that have little to do with their ideas. Such rules say how much "

@@ -13,7 +13,7 @@ from dashboard.content import show
 from dashboard.content.files import paper
 from dashboard.content.results import Results
 from dashboard.content.sentence.summary import COUNTED, summary
-from dashboard.levelling import counterpart, other_names, turned
+from dashboard.levelling import counterpart, other_names, turned, without_other
 from dashboard.state import Settings, checked, from_link
 from dashboard.visitor import Visitor
 from dashboard.workers.choice import HELD, choose
@@ -63,6 +63,19 @@ def test_a_counterpart_has_all_levelled_or_all_as_argued_and_is_its_own_counterp
     assert turned(half) is None  # the thin paradigm has no levelled preset
     assert counterpart(checked(Settings(seeds=1))) is None  # one seed settles nothing
     assert counterpart(from_link("scenario=svarstad&paradigms=svarstad/desk,svarstad/arena").settings) is None
+
+
+def test_a_way_without_a_levelled_version_says_which_have_one():
+    settings = checked(Settings(citizens=300, months=1, seeds=3, paradigms=("TPA", "thin")))
+    assert ("only", "compared only between TPA, NPM and NPG, which have a levelled version") in told(
+        filled(settings), None
+    )
+    lacking = {
+        ("TPA", "NPM", "thin", "own"): ("thin", "own"), ("thin", "NPG"): ("thin", "NPG"),
+        ("TPA-levelled", "thin"): ("thin",), ("TPA", "TPA-levelled", "thin"): (),
+        ("TPA", "svarstad/desk"): (), ("svarstad/desk", "TPA"): (),
+    }  # fmt: skip
+    assert {names: without_other(names) for names in lacking} == lacking
 
 
 def of_rules(results, other, language="en"):

@@ -19,6 +19,4 @@ def twin(settings: Settings, name: str) -> str:
 def twin_words(settings: Settings, name: str, other: str, language: Language) -> str:
     """Return that a way of governing has another one's rules; if the visitor builds either, until a rule is changed."""
     built = OWN in (one.partition("@")[0] for one in (name, other))
-    return text(
-        "sum_same_until" if built else "sum_same_rules", language, way=in_text(other, language, settings.base)
-    )
+    return text("sum_same_until" if built else "sum_same_rules", language, way=in_text(other, language, settings.base))

@@ -16,10 +16,10 @@ from dashboard.content.sentence.alike import twin, twin_words
 from dashboard.content.sentence.amounts import ALWAYS, COSTS, SHARED, amount, magnitudes, otherwise, spread
 from dashboard.content.sentence.survival import Fate, Survival, fates
 from dashboard.content.show import OUTCOME
-from dashboard.levelling import is_levelled, other_names
+from dashboard.levelling import in_two_versions, is_levelled, other_names, without_other
 from dashboard.texts.common import text
 from experiments.output.texts import label
-from samskaping.language import Language
+from samskaping.language import Language, Listing
 
 COUNTED = ("slight", "same", "unsure")
 """Verdicts whose rows a summary counts."""
@@ -48,7 +48,7 @@ def summary(
     - "is": an outcome of `ALWAYS` that is about the same, or not settled;
     - "pays", "gains": the heads of a line on costs, and of one on who gains;
     - "rules": the head of the line on the counterpart, which has an explanation; "nothing": no difference remains;
-    - one of `TAILS`: the differences of which it holds; "later": it is being computed;
+    - one of `TAILS`: the differences of which it holds; "later": it is being computed; "only": there is none;
     - "slight": the number of rows with the mark for what may be too small to matter;
     - "same": the number of rows with the mark for what is about the same;
     - "unsure": the number of rows with the mark for what these repeats do not settle.
@@ -64,6 +64,7 @@ def summary(
     rows = [one for block in blocks for one in block["rows"]]
     palette = series(results.names, language, results.settings.base)
     others = other_names(results.names) if other is not None or wait else {}
+    lacking = without_other(results.names)
     made = []
     for place, look in enumerate(palette[1:], start=1):
         name = look["name"]
@@ -77,6 +78,8 @@ def summary(
         parts = [*_gets(results, name, verdicts, language), *_who(results, name, verdicts, language)]
         if name in others:
             parts += _rules(results, other, name, others[name], verdicts, language)
+        elif name in lacking:
+            parts += _no_rules(results, language)
         counts = Counter(verdicts.values())
         parts += _line(
             *(
@@ -174,7 +177,7 @@ def _rules(
     Its differences are named without numbers, which would not belong to the settings shown.
     """
     levelled = is_levelled(results.settings)
-    head = _part("rules", text("sum_differ" if levelled else "sum_alike", language), end=True)
+    head = _head_of_rules(results, language)
     if other is None or not (results.complete and other.complete):
         key = "computing" if other is None or other.error is None else "sum_failed"
         return _line(head, _part("later", text(key, language)))
@@ -197,6 +200,17 @@ def _rules(
     if alone := _alone(found, language):
         parts.append(_part(there, text("sum_only_then", language, what=alone), tail=True))
     return _line(*parts)
+
+
+def _no_rules(results: Results, language: Language) -> list[Part]:
+    """Return the line of a way of governing that has no counterpart: for which ones the page compares twice."""
+    ways = Listing([series([name], language)[0]["label"] for name in in_two_versions()]).text(language)
+    return _line(_head_of_rules(results, language), _part("only", text("sum_only_between", language, ways=ways)))
+
+
+def _head_of_rules(results: Results, language: Language) -> Part:
+    key = "sum_differ" if is_levelled(results.settings) else "sum_alike"
+    return _part("rules", text(key, language), end=True)
 
 
 def _names(outcomes: Collection[str], language: Language) -> str:
