@@ -66,7 +66,7 @@ COURSE = Texts(
         "towns_here": "settled only in {here}: {what}",
         "towns_there": "settled only in {there}: {what}",
         "towns_opposite": "opposite in the two towns: {what}",
-        "towns_neither": "no settled difference that matters in either: {n} of {all} results",
+        "towns_neither": "no settled difference that matters in either: {n} of the {all} results in the table",
         "towns_levels": "The towns themselves, under {way}: {there} compared with {here}: {what}.",
         "towns_no_levels": (
             "The towns themselves, under {way}: these repeats settle no difference that matters between {here} and {there}."

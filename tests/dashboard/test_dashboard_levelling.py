@@ -12,7 +12,7 @@ from dashboard import visitor as module
 from dashboard.content import show
 from dashboard.content.files import paper
 from dashboard.content.results import Results
-from dashboard.content.sentence.summary import COUNTED, summary
+from dashboard.content.sentence.summary import summary
 from dashboard.levelling import counterpart, other_names, turned, without_other
 from dashboard.state import Settings, checked, from_link
 from dashboard.visitor import Visitor
@@ -82,7 +82,7 @@ def of_rules(results, other, language="en"):
     """Return the line on the counterpart, after its head: [(kind, text), ...]."""
     said = told(results, other, language)
     at = [kind for kind, _ in said].index("rules") + 1
-    return said[at : next(place for place in range(at, len(said)) if said[place][0] in COUNTED)]
+    return said[at : next(place for place in range(at, len(said)) if said[place][0] == "counts")]
 
 
 def test_what_survives_levelling_is_said_and_what_does_not():

@@ -241,9 +241,10 @@ def test_the_summary_says_what_the_scorecard_marks(results):
                 assert [item["title"] for item in items] == [row["label"] for row in named]
                 assert all(item["help"] for item in items)
             marks = [row["cells"][place]["mark"] for row in rows]
-            for kind, mark in {"slight": "△▽", "same": "≈", "unsure": "?"}.items():
-                n = sum(one in mark for one in marks if one)
-                assert (kind in said) == (n > 0) and (not n or f" {n} " in said[kind]), (kind, marks)
+            for kind, mark in {"matters": "▲▼", "slight": "△▽", "same": "≈", "unsure": "?"}.items():
+                n = sum(one[0] in mark for one in marks)
+                assert (kind in said) == (n > 0) and (not n or said[kind].startswith(f"{n} ")), (kind, marks)
+            assert " 13 " in said["counts"]
         assert [one["label"] for one in made] == ["NPM", "NPG"]
     empty = Results(SETTINGS)
     assert summary.summary(empty, show.scorecard(empty, "nb"), "nb") == []

@@ -22,7 +22,9 @@ from experiments.output.texts import label
 from samskaping.language import Language, Listing
 
 COUNTED = ("slight", "same", "unsure")
-"""Verdicts whose rows a summary counts."""
+"""Verdicts whose differences do not matter for certain. A summary counts their rows."""
+COUNTS = ("counts", "matters", *COUNTED)
+"""Kinds of parts of the last line, which counts the scorecard's marks."""
 TAILS = (
     "survives", "also_argued", "turns_argued", "turns_levelled", "argued", "levelled", "open_argued", "open_levelled",
 )  # fmt: skip
@@ -49,9 +51,10 @@ def summary(
     - "pays", "gains": the heads of a line on costs, and of one on who gains;
     - "rules": the head of the line on the counterpart, which has an explanation; "nothing": no difference remains;
     - one of `TAILS`: the differences of which it holds; "later": it is being computed; "only": there is none;
-    - "slight": the number of rows with the mark for what may be too small to matter;
-    - "same": the number of rows with the mark for what is about the same;
-    - "unsure": the number of rows with the mark for what these repeats do not settle.
+    - "counts": the head of the line that counts the scorecard's rows by their marks; "matters": how many differ enough;
+    - "slight": how many differ by what may be too small to matter;
+    - "same": how many are about the same;
+    - "unsure": how many these repeats do not settle.
 
     Args:
         results: of the settings.
@@ -80,14 +83,7 @@ def summary(
             parts += _rules(results, other, name, others[name], verdicts, language)
         elif name in lacking:
             parts += _no_rules(results, language)
-        counts = Counter(verdicts.values())
-        parts += _line(
-            *(
-                _part(kind, text(f"sum_{kind}", language, n=counts[kind], all=len(rows)))
-                for kind in COUNTED
-                if counts[kind]
-            )
-        )
+        parts += _counts(verdicts, language)
         made.append(_of_way(look, results, parts, language))
     return made
 
@@ -206,6 +202,13 @@ def _no_rules(results: Results, language: Language) -> list[Part]:
     """Return the line of a way of governing that has no counterpart: for which ones the page compares twice."""
     ways = Listing([series([name], language)[0]["label"] for name in in_two_versions()]).text(language)
     return _line(_head_of_rules(results, language), _part("only", text("sum_only_between", language, ways=ways)))
+
+
+def _counts(verdicts: Mapping[str, str], language: Language) -> list[Part]:
+    """Return the line that counts the rows of the table below: how many differences matter, and what the others are."""
+    n = Counter(verdict if verdict in COUNTED else "matters" for verdict in verdicts.values())
+    head = _part("counts", text("sum_counts", language, all=len(verdicts)), end=True)
+    return _line(head, *(_part(kind, text(f"sum_{kind}", language, n=n[kind])) for kind in COUNTS if n[kind]))
 
 
 def _head_of_rules(results: Results, language: Language) -> Part:
