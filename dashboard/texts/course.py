@@ -79,6 +79,12 @@ COURSE = Texts(
         "case_less": "Show less",
         "case_more": "Show more",
         "case_watch": "Watch:",
+        "case_order": "Marks: the difference from {first}, in this order:",
+        "case_one": "Marks: the difference from {first}:",
+        "case_key": (
+            "Higher ▲, lower ▼. A small difference has one mark, a medium one two, a large one three. Perhaps too small to "
+            "matter △ ▽. About the same ≈. Not settled ?"
+        ),
         "case_question": "Question {n} of {all}:",
         "case_next": "Next question",
         "set_watch": "What to watch in the case",

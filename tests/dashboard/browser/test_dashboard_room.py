@@ -358,6 +358,9 @@ def test_an_open_case_stays_in_view_while_one_works(opened):
     page = opened(f"lang=nb&{SMALL}&scenario=svarstad&paradigms=svarstad/desk,svarstad/arena")
     case = page.get_by_test_id("case")
     assert "Svarstad: Hva skal servicetorget bli?" in case.inner_text() and "Spørsmål 1 av 3" in case.inner_text()
+    key = page.get_by_test_id("case-key").inner_text()
+    marks = set("".join(page.locator("[data-testid=case] .m").all_inner_texts())) - {" "}
+    assert marks and marks <= set(key), "every mark of the watch list has its meaning in words"
     page.get_by_test_id("groups").scroll_into_view_if_needed()
     page.mouse.move(900, 500)
     page.mouse.wheel(0, 2000)
