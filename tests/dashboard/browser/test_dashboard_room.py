@@ -78,6 +78,16 @@ LABELS_THAT_TOUCH = """() => {
 }"""
 
 
+# How far apart the middles of the head's parts lie, in pixels; in one row they lie at the same height.
+HEAD_APART = """() => {
+    const middles = ['.sk-brand', '[data-testid=menu]', '[data-testid=language]'].map((one) => {
+        const { top, bottom } = document.querySelector(one).getBoundingClientRect()
+        return (top + bottom) / 2
+    })
+    return Math.max(...middles) - Math.min(...middles)
+}"""
+
+
 def test_narrow_pages_show_results_first_and_never_scroll_sideways(opened):
     """320 pixels are 1280 at 400 % zoom, 640 are 1280 at 200 %."""
     wrong = {}
@@ -91,13 +101,18 @@ def test_narrow_pages_show_results_first_and_never_scroll_sideways(opened):
         page.get_by_test_id(f"page-{name}").click()
         page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for(state="attached")
         page.locator("h1").first.wait_for(state="attached")
-        for width in (820, 640, 320):
+        for width in (820, 640, 390, 320):
             page.set_viewport_size({"width": width, "height": 700})
+            if width < 700 and (apart := page.evaluate(HEAD_APART)) > 8:
+                wrong[name, width] = f"the head has more than one row: {apart}"
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 wrong[name, width] = wide
             if name == "when" and (touching := page.evaluate(LABELS_THAT_TOUCH)):
                 wrong[name, width] = touching
+            if name == "when":  # what the letters mean is read before the map, not after it
+                above, map_ = (page.get_by_test_id(one).bounding_box() for one in ("when-letters", "when-map"))
+                assert above["y"] + above["height"] <= map_["y"], width
     assert wrong == {}
 
 
