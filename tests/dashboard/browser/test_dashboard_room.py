@@ -88,6 +88,15 @@ HEAD_APART = """() => {
 }"""
 
 
+# Letters below a rule's slider that touch each other, or stand out at its ends.
+LETTERS_THAT_TOUCH = """() => [...document.querySelectorAll('.gr .marks')].filter((marks) => {
+    const edge = marks.getBoundingClientRect(), all = [...marks.children].map((one) => one.getBoundingClientRect())
+    const out = (one) => one.left < edge.left - 1 || one.right > edge.right + 1 || one.bottom > edge.bottom + 1
+    return all.some(out) || all.some((a, k) => all.slice(k + 1).some((b) =>
+        a.left < b.right + 2 && b.left < a.right + 2 && a.top < b.bottom - 1 && b.top < a.bottom - 1))
+}).map((marks) => marks.parentElement.innerText)"""
+
+
 def test_narrow_pages_show_results_first_and_never_scroll_sideways(opened):
     """320 pixels are 1280 at 400 % zoom, 640 are 1280 at 200 %."""
     wrong = {}
@@ -109,6 +118,8 @@ def test_narrow_pages_show_results_first_and_never_scroll_sideways(opened):
             if wide > width:
                 wrong[name, width] = wide
             if name == "when" and (touching := page.evaluate(LABELS_THAT_TOUCH)):
+                wrong[name, width] = touching
+            if name == "rules" and (touching := page.evaluate(LETTERS_THAT_TOUCH)):
                 wrong[name, width] = touching
             if name == "when":  # what the letters mean is read before the map, not after it
                 above, map_ = (page.get_by_test_id(one).bounding_box() for one in ("when-letters", "when-map"))
