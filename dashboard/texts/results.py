@@ -218,6 +218,8 @@ RESULTS = Texts(
         "years_old": "{band} years",
         "district_n": "district {n}",
         "each": "{unit} per inhabitant",
+        "minutes_each": "minutes/month per inhabitant",
+        "minutes_n": "{n} minutes a month per inhabitant",
         "case_hours_per_capita": "Public hours received",
         "case_hours_per_capita_help": "Public hours spent on the group's own cases, per inhabitant",
         "higher_better": "right is better",

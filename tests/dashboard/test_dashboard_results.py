@@ -211,6 +211,20 @@ def test_the_scorecard_says_what_may_be_chance(results):
             assert (verdict in ("better", "worse")) == size.matters and (verdict == "same") == (size is Size.NONE)
 
 
+def test_the_scorecard_has_the_unit_of_the_sentences(results):
+    rows = {row["name"]: row for block in show.scorecard(results, "en") for row in block["rows"]}
+    for name in ("public_hours_per_capita", "citizen_hours_per_capita"):
+        row, hours = rows[name], [float(one.mean) for one in results.at_the_end(name).values()]
+        assert row["unit"] == "minutes/month per inhabitant"
+        assert [float(cell["value"]) for cell in row["cells"]] == pytest.approx([60 * one for one in hours], abs=0.051)
+        change = results.differences(name)["NPG"]
+        line = row["cells"][2]["line"].replace("\N{MINUS SIGN}", "-")
+        written = [float(one) for one in re.findall(r"[+-][\d.]+\d", line)]
+        assert amounts.levels(results, "NPG", name, "en") == " → ".join(row["cells"][at]["value"] for at in (0, 2))
+        exact = [60 * float(one) for one in (change.mean, change.low, change.high)]
+        assert written == pytest.approx(exact, abs=0.051)
+
+
 def test_what_a_tap_explains_is_in_whole_sentences(results):
     for block in show.scorecard(results, "en"):
         for row in block["rows"]:
