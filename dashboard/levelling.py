@@ -42,6 +42,24 @@ def other_names(names: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
+def without_other(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the ways of governing that cannot be compared levelled too: they or the first have no counterpart.
+
+    Arms of scenarios are not among them: each differs in what the scenario asks about. None is where a way of governing
+    and its counterpart are compared already.
+    """
+    turn = _argued if argued(names) else _levelled
+    found = {name: other for name in names if (other := turn(name)) != name}
+    if set(found.values()) & set(names) or "/" in names[0]:
+        return ()
+    return tuple(name for name in names if "/" not in name and not {name, names[0]} <= set(found))
+
+
+def in_two_versions() -> tuple[str, ...]:
+    """Return the presets that have a levelled version."""
+    return tuple(name for name in PRESETS if f"{name}{LEVELLED}" in PRESETS)
+
+
 def turned(settings: Settings) -> Settings | None:
     """Return the settings with each way of governing's counterpart, also in the timeline; None where there is none.
 

@@ -152,7 +152,8 @@ function differences(drawing) {
   return {
     grid: { left: 0, right: 26, top: 4, bottom: 24, containLabel: true }, // half of the last tick's label is beyond the axis
     xAxis: {
-      ...axis(drawing.unit), nameTextStyle: { color: GREY, fontSize: 11 }, type: 'value', min: -end, max: end, interval: step, nameLocation: 'middle', nameGap: 24,
+      ...axis(drawing.unit), type: 'value', min: -end, max: end, interval: step,
+      nameLocation: 'end', nameGap: 0, nameTextStyle: { color: GREY, fontSize: 11, align: 'right', verticalAlign: 'top', padding: [24, -24, 0, 0] }, // room for long units on a phone
       axisLabel: { color: GREY, hideOverlap: true, formatter: (value) => (Math.round(value / step) % 2 ? '' : number(value, drawing.lang, digits, true)) },
     },
     yAxis: {

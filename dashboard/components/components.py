@@ -116,7 +116,15 @@ def Scorecard(
 
 @component("vue/case.vue")
 def Case(
-    t: dict, key_: str, title: str, story: str, why: str, watched: list, questions: list, event_close: Event
+    t: dict,
+    key_: str,
+    title: str,
+    story: str,
+    why: str,
+    watched: list,
+    ways: list,
+    questions: list,
+    event_close: Event,
 ) -> None:
     """The open case: title, watch list and questions."""
 

@@ -43,6 +43,12 @@ def _rules_of(paradigm: Paradigm) -> tuple[Any, ...]:
     return (tuple(paradigm.flat().values()), options, paradigm.areas, outside)
 
 
+def same_rules(run: Run, other: Run) -> bool:
+    """Return whether two runs of one town and seed have the same rules, also in the course of the months."""
+    one, another = ([_rules_of(paradigm) for _, paradigm in each.paradigms] for each in (run, other))
+    return one == another and [change.as_dict() for change in run.changes] == [c.as_dict() for c in other.changes]
+
+
 def units_of(settings: Settings) -> list[Unit]:
     """Return the units of a comparison: one a seed, with all its paradigms."""
     by_seed: dict[int, list[Run]] = {}

@@ -72,21 +72,33 @@ def row(results: Results, name: str, language: Language) -> dict[str, Any]:
     """Return an outcome's row, as the scorecard has it."""
     outcome = OUTCOME[name]
     values, changes = results.at_the_end(outcome.name), results.differences(outcome.name)
-    decimals = decimals_for(*(float(v.mean) for v in values.values()))
+    times, decimals = times_of(outcome), decimals_of_row(outcome, *(float(v.mean) for v in values.values()))
     reference = float(values[results.names[0]].mean)
     cells = []
     for place, way in enumerate(results.names):
-        cell: dict[str, str] = {"value": number(float(values[way].mean), decimals, language)}
+        cell: dict[str, str] = {"value": number(times * float(values[way].mean), decimals, language)}
         if place:
-            cell |= verdict(changes[way], reference, outcome, decimals, language)
+            cell |= verdict(changes[way], reference, outcome, decimals, language, times)
         cells.append(cell)
     return {
         "name": outcome.name,
         "label": label(outcome, language),
         "help": f"{_stopped(outcome.help(language))} {smallest_words(outcome, reference, language)}".rstrip(),
         "cells": cells,
-        "unit": unit_words(outcome, language),
+        "unit": text("minutes_each", language) if times > 1 else unit_words(outcome, language),
     }
+
+
+def times_of(outcome: Outcome) -> int:
+    """Return what the tables of the page multiply an outcome by: hours per inhabitant are minutes, as in sentences."""
+    return 60 if outcome.name.endswith("_hours_per_capita") else 1
+
+
+def decimals_of_row(outcome: Outcome, *values: float) -> int:
+    """Return how many decimals the page's tables give these values of an outcome; minutes have one, as in sentences."""
+    times = times_of(outcome)
+    decimals = decimals_for(*(times * value for value in values))
+    return min(1, decimals) if times > 1 else decimals
 
 
 def _stopped(sentence: str) -> str:
@@ -120,10 +132,10 @@ def smallest_words(outcome: Outcome, reference: float, language: Language) -> st
     smallest = RELEVANT[outcome.name].at(reference) if outcome.name in RELEVANT else 0.0
     if not (math.isfinite(smallest) and smallest > 0):
         return ""
-    hours = outcome.name.endswith("_hours_per_capita")
-    smallest *= 60 if hours else 1
+    times = times_of(outcome)
+    smallest *= times
     decimals = max(0, 1 - math.floor(math.log10(smallest)))
-    return text("smallest_minutes" if hours else "smallest", language, n=number(smallest, decimals, language))
+    return text("smallest_minutes" if times > 1 else "smallest", language, n=number(smallest, decimals, language))
 
 
 _ARROWS = {Size.SMALL: 1, Size.MEDIUM: 2, Size.LARGE: 3}
@@ -135,31 +147,36 @@ def graded(change: Estimate, reference: float, outcome: Outcome) -> Size:
     return size_of(float(change.mean), float(change.low), float(change.high), smallest)
 
 
-def interval_words(change: Estimate, decimals: int, language: Language) -> str:
-    """Return the 95 % interval of a difference in words."""
+def interval_words(change: Estimate, decimals: int, language: Language, times: int = 1) -> str:
+    """Return the 95 % interval of a difference in words, multiplied by `times`."""
     if not math.isfinite(float(change.low)):
         return text("one_seed_only", language)
-    low, high = (number(float(v), decimals, language, sign=True) for v in (change.low, change.high))
+    low, high = (number(times * float(v), decimals, language, sign=True) for v in (change.low, change.high))
     return text("interval", language, low=low, high=high)
 
 
-def verdict(change: Estimate, reference: float, outcome: Outcome, decimals: int, language: Language) -> dict[str, str]:
+def verdict(
+    change: Estimate, reference: float, outcome: Outcome, decimals: int, language: Language, times: int = 1
+) -> dict[str, str]:
     """Return a difference with its interval, a mark and words for its size, and a line with all but the mark.
 
     The verdict of a difference that matters is better, worse or other. Without a relevant difference it is same, where
-    it may be too small to matter, slight, and where the repeats do not settle it, unsure.
+    it may be too small to matter, slight, and where the repeats do not settle it, unsure. Numbers are multiplied by
+    `times`.
     """
-    made = _verdict(change, reference, outcome, decimals, language)
+    made = _verdict(change, reference, outcome, decimals, language, times)
     return made | {"line": _in_a_line(made)}
 
 
-def _verdict(change: Estimate, reference: float, outcome: Outcome, decimals: int, language: Language) -> dict[str, str]:
+def _verdict(
+    change: Estimate, reference: float, outcome: Outcome, decimals: int, language: Language, times: int
+) -> dict[str, str]:
     mean = float(change.mean)
     if not math.isfinite(mean):
         return {"difference": "", "mark": "", "words": "", "verdict": "", "interval": ""}
     made = {
-        "difference": number(mean, decimals, language, sign=True),
-        "interval": interval_words(change, decimals, language),
+        "difference": number(times * mean, decimals, language, sign=True),
+        "interval": interval_words(change, decimals, language, times),
         "mark": "",
         "words": "",
         "verdict": "",

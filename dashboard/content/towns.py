@@ -10,9 +10,9 @@ from typing import Any
 
 from dashboard.components.palette import series
 from dashboard.content import show
-from dashboard.content.results import Estimate, Results, unpaired
+from dashboard.content.results import Results, unpaired
 from dashboard.texts.common import text
-from experiments.output.texts import decimals_for, label, number
+from experiments.output.texts import label, number
 from samskaping.language import Language
 
 OUTCOMES = tuple(name for names in show.SCORECARD.values() for name in names)
@@ -95,7 +95,10 @@ def levels(here: Results, there: Results, language: Language) -> str:
         change = unpaired(one, other)
         size = show.graded(change, float(one.mean), outcome)
         if size.matters:
-            written = number(float(change.mean), _decimals(one), language, sign=True)
+            times, decimals = show.times_of(outcome), show.decimals_of_row(outcome, float(one.mean))
+            written = number(times * float(change.mean), decimals, language, sign=True)
+            if times > 1:
+                written = text("minutes_n", language, n=written)
             parts.append(f"{label(outcome, language).lower()} {written} ({text(f'size_{size.value}', language)})")
     values = {
         "way": series(here.names[:1], language, here.settings.base)[0]["label"],
@@ -103,7 +106,3 @@ def levels(here: Results, there: Results, language: Language) -> str:
         "there": there.settings.place.label,
     }
     return text("towns_levels" if parts else "towns_no_levels", language, what=", ".join(parts), **values)
-
-
-def _decimals(value: Estimate) -> int:
-    return decimals_for(float(value.mean))

@@ -29,10 +29,11 @@ from samskaping.language import Language
 _WORDS = (
     "town", "town_lead", "limits_link",
     "play", "pause", "step", "to_start", "speed", "colour_by", "by_trust", "by_fit", "by_need",
-    "by_wait", "unit_trust", "unit_fit", "unit_need", "unit_wait", "way", "ways_shown", "pick", "citizen_number",
-    "eventful", "other_lives", "queues", "waiting_n", "load_n", "strain_n", "arenas_n", "no_arenas", "council",
-    "priority_n", "bar_words", "legend_low", "legend_high", "no_service", "need_none", "need_outside", "need_waiting",
-    "story", "s_nothing", "computing", "month", "months_axis", "years", "map_keys", "citizen", "sideways",
+    "by_wait", "unit_trust", "unit_fit", "unit_need", "unit_wait", "way", "ways_shown", "ways_one", "pick",
+    "citizen_number", "eventful", "other_lives", "queues", "waiting_n", "load_n", "strain_n", "arenas_n", "no_arenas",
+    "council", "priority_n", "bar_words", "legend_low", "legend_high", "no_service", "need_none", "need_outside",
+    "need_waiting", "story", "s_nothing", "computing", "month", "months_axis", "years", "map_keys", "citizen",
+    "sideways",
 )  # fmt: skip
 _SUMS = ("h_services", "h_fit", "h_heard", "h_ignored", "h_meetings", "h_trust")
 

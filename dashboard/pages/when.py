@@ -22,7 +22,7 @@ _WORDS = (
     "when", "when_lead", "limits_link", "when_outcome", "when_x", "when_y", "when_version", "when_as_table",
     "when_as_map", "when_here", "when_open", "when_keys", "when_key", "when_col_way", "when_col_best",
     "when_shares", "when_col_matters", "when_col_slight", "when_col_open", "when_explained", "when_explained_lead",
-    "when_two", "when_all", "when_what",
+    "when_two", "when_all", "when_what", "when_kinds",
 )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ COURSE = Texts(
         "towns_here": "settled only in {here}: {what}",
         "towns_there": "settled only in {there}: {what}",
         "towns_opposite": "opposite in the two towns: {what}",
-        "towns_neither": "no settled difference that matters in either: {n} of {all} results",
+        "towns_neither": "no settled difference that matters in either: {n} of the {all} results in the table",
         "towns_levels": "The towns themselves, under {way}: {there} compared with {here}: {what}.",
         "towns_no_levels": (
             "The towns themselves, under {way}: these repeats settle no difference that matters between {here} and {there}."
@@ -79,6 +79,12 @@ COURSE = Texts(
         "case_less": "Show less",
         "case_more": "Show more",
         "case_watch": "Watch:",
+        "case_order": "Marks: the difference from {first}, in this order:",
+        "case_one": "Marks: the difference from {first}:",
+        "case_key": (
+            "Higher ▲, lower ▼. A small difference has one mark, a medium one two, a large one three. Perhaps too small to "
+            "matter △ ▽. About the same ≈. Not settled ?"
+        ),
         "case_question": "Question {n} of {all}:",
         "case_next": "Next question",
         "set_watch": "What to watch in the case",

@@ -6,7 +6,7 @@ TOWN = Texts(
     "dashboard.town",
     {
         "town_lead": (
-            "The same people live under each way of governing, drawn side by side. Each dot is a citizen. Play the months, click "
+            "The same people live under each way of governing, drawn in the same places. Each dot is a citizen. Play the months, click "
             "a citizen and read the story under each of them. The link in the address keeps month, citizen and colours."
         ),
         "play": "Play",
@@ -21,6 +21,7 @@ TOWN = Texts(
         "by_wait": "months waited",
         "way": "Way of governing",
         "ways_shown": "Side by side",
+        "ways_one": "One way of governing at a time on a narrow screen:",
         "citizen": "One citizen",
         "map_keys": "Left and right arrow keys choose the citizen before or after.",
         "unit_trust": "trust, 0–1",

@@ -44,6 +44,7 @@ WHEN = Texts(
         "when_cell_open": "Not settled; {way} has the best value",
         "when_line": "{way}: {n} compared with TPA ({interval}); {size}",
         "when_key": "Colours",
+        "when_kinds": "Full colour: the lead matters. Striped: it may be too small to matter. Pale: not settled.",
         "when_col_way": "Way of governing",
         "when_col_best": "is best",
         "when_shares": "Share of the cells in which a way of governing leads, by how large and certain the lead is",

@@ -12,8 +12,8 @@ from dashboard import visitor as module
 from dashboard.content import show
 from dashboard.content.files import paper
 from dashboard.content.results import Results
-from dashboard.content.sentence.summary import COUNTED, summary
-from dashboard.levelling import counterpart, other_names, turned
+from dashboard.content.sentence.summary import summary
+from dashboard.levelling import counterpart, other_names, turned, without_other
 from dashboard.state import Settings, checked, from_link
 from dashboard.visitor import Visitor
 from dashboard.workers.choice import HELD, choose
@@ -65,11 +65,24 @@ def test_a_counterpart_has_all_levelled_or_all_as_argued_and_is_its_own_counterp
     assert counterpart(from_link("scenario=svarstad&paradigms=svarstad/desk,svarstad/arena").settings) is None
 
 
+def test_a_way_without_a_levelled_version_says_which_have_one():
+    settings = checked(Settings(citizens=300, months=1, seeds=3, paradigms=("TPA", "thin")))
+    assert ("only", "compared only between TPA, NPM and NPG, which have a levelled version") in told(
+        filled(settings), None
+    )
+    lacking = {
+        ("TPA", "NPM", "thin", "own"): ("thin", "own"), ("thin", "NPG"): ("thin", "NPG"),
+        ("TPA-levelled", "thin"): ("thin",), ("TPA", "TPA-levelled", "thin"): (),
+        ("TPA", "svarstad/desk"): (), ("svarstad/desk", "TPA"): (),
+    }  # fmt: skip
+    assert {names: without_other(names) for names in lacking} == lacking
+
+
 def of_rules(results, other, language="en"):
     """Return the line on the counterpart, after its head: [(kind, text), ...]."""
     said = told(results, other, language)
     at = [kind for kind, _ in said].index("rules") + 1
-    return said[at : next(place for place in range(at, len(said)) if said[place][0] in COUNTED)]
+    return said[at : next(place for place in range(at, len(said)) if said[place][0] == "counts")]
 
 
 def test_what_survives_levelling_is_said_and_what_does_not():

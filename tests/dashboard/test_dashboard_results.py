@@ -211,6 +211,20 @@ def test_the_scorecard_says_what_may_be_chance(results):
             assert (verdict in ("better", "worse")) == size.matters and (verdict == "same") == (size is Size.NONE)
 
 
+def test_the_scorecard_has_the_unit_of_the_sentences(results):
+    rows = {row["name"]: row for block in show.scorecard(results, "en") for row in block["rows"]}
+    for name in ("public_hours_per_capita", "citizen_hours_per_capita"):
+        row, hours = rows[name], [float(one.mean) for one in results.at_the_end(name).values()]
+        assert row["unit"] == "minutes/month per inhabitant"
+        assert [float(cell["value"]) for cell in row["cells"]] == pytest.approx([60 * one for one in hours], abs=0.051)
+        change = results.differences(name)["NPG"]
+        line = row["cells"][2]["line"].replace("\N{MINUS SIGN}", "-")
+        written = [float(one) for one in re.findall(r"[+-][\d.]+\d", line)]
+        assert amounts.levels(results, "NPG", name, "en") == " → ".join(row["cells"][at]["value"] for at in (0, 2))
+        exact = [60 * float(one) for one in (change.mean, change.low, change.high)]
+        assert written == pytest.approx(exact, abs=0.051)
+
+
 def test_what_a_tap_explains_is_in_whole_sentences(results):
     for block in show.scorecard(results, "en"):
         for row in block["rows"]:
@@ -241,9 +255,10 @@ def test_the_summary_says_what_the_scorecard_marks(results):
                 assert [item["title"] for item in items] == [row["label"] for row in named]
                 assert all(item["help"] for item in items)
             marks = [row["cells"][place]["mark"] for row in rows]
-            for kind, mark in {"slight": "△▽", "same": "≈", "unsure": "?"}.items():
-                n = sum(one in mark for one in marks if one)
-                assert (kind in said) == (n > 0) and (not n or f" {n} " in said[kind]), (kind, marks)
+            for kind, mark in {"matters": "▲▼", "slight": "△▽", "same": "≈", "unsure": "?"}.items():
+                n = sum(one[0] in mark for one in marks)
+                assert (kind in said) == (n > 0) and (not n or said[kind].startswith(f"{n} ")), (kind, marks)
+            assert " 13 " in said["counts"]
         assert [one["label"] for one in made] == ["NPM", "NPG"]
     empty = Results(SETTINGS)
     assert summary.summary(empty, show.scorecard(empty, "nb"), "nb") == []
@@ -257,6 +272,18 @@ def test_a_case_s_own_ways_of_governing_are_led_in_by_their_titles():
     )
     (one,) = summary.expected(results, "en")
     assert not one["under"].startswith("Under") and one["under"].endswith(":") and one["under"][0].isupper()
+
+
+def test_the_own_way_repeats_no_sentences_of_the_way_that_it_is_still_the_same_as():
+    other_rules = {"own": (("scope.coordination", 0.1),)}
+    other_course = {"timeline": ((("month", 2), ("arm", "own"), ("paradigm", "NPM")),)}
+    for more in ({}, other_rules, other_course):
+        ways = ("TPA", "NPG", "own")
+        settings = checked(Settings(citizens=300, months=2, seeds=3, base="NPG", paradigms=ways, **more))
+        results = with_values(settings, np.ones((3, 3, 2, len(NAMES)), "f4"))
+        npg, own = summary.summary(results, show.scorecard(results, "en"), "en")
+        same = ["until a rule is changed, the same rules and results as co-creation (NPG)"]
+        assert len(npg["parts"]) > 1 and ([part["text"] for part in own["parts"]] == same) == (not more)
 
 
 def test_the_summary_says_who_pays_and_who_gains_whatever_the_answer():

@@ -6,7 +6,7 @@ from dashboard.components.palette import in_text
 from dashboard.content import show
 from dashboard.content.files.exports import caveat, comparison_of, link_of
 from dashboard.content.results import Results
-from dashboard.content.sentence.summary import COUNTED, Part, summary
+from dashboard.content.sentence.summary import COUNTS, Part, summary
 from dashboard.texts.common import text
 from dashboard.workers.jobs import Unit
 from dashboard.workers.paper import Order
@@ -72,7 +72,7 @@ def _sentence(parts: list[Part]) -> str:
     """Return parts as sentences, one for each line of the page but the last, which counts the scorecard's marks."""
     words, head = "", False
     for part in parts:
-        if part["kind"] in COUNTED:
+        if part["kind"] in COUNTS:
             continue
         begins = not words or part.get("begins")
         between = "" if not words else ". " if begins else " " if head else "; "

@@ -12,16 +12,19 @@ from typing import Any
 
 from dashboard.components.palette import in_text, series
 from dashboard.content.results import Results
+from dashboard.content.sentence.alike import twin, twin_words
 from dashboard.content.sentence.amounts import ALWAYS, COSTS, SHARED, amount, magnitudes, otherwise, spread
 from dashboard.content.sentence.survival import Fate, Survival, fates
 from dashboard.content.show import OUTCOME
-from dashboard.levelling import is_levelled, other_names
+from dashboard.levelling import in_two_versions, is_levelled, other_names, without_other
 from dashboard.texts.common import text
 from experiments.output.texts import label
-from samskaping.language import Language
+from samskaping.language import Language, Listing
 
 COUNTED = ("slight", "same", "unsure")
-"""Verdicts whose rows a summary counts."""
+"""Verdicts whose differences do not matter for certain. A summary counts their rows."""
+COUNTS = ("counts", "matters", *COUNTED)
+"""Kinds of parts of the last line, which counts the scorecard's marks."""
 TAILS = (
     "survives", "also_argued", "turns_argued", "turns_levelled", "argued", "levelled", "open_argued", "open_levelled",
 )  # fmt: skip
@@ -41,15 +44,17 @@ def summary(
     A part has a text and a kind, and some the verdict of their outcome. With `begins` it starts a line, or a sentence.
     With `end` its text ends in a colon. With `items` its text is that of `lead` and of outcomes that have explanations:
 
+    - "twin": it has the same rules as an earlier one, whose lines hold for it; it has no other parts;
     - "better", "worse": the outcomes that differ enough to matter, with amounts; "even": there are none;
     - "much": a difference in everyday units, with its size;
     - "is": an outcome of `ALWAYS` that is about the same, or not settled;
     - "pays", "gains": the heads of a line on costs, and of one on who gains;
     - "rules": the head of the line on the counterpart, which has an explanation; "nothing": no difference remains;
-    - one of `TAILS`: the differences of which it holds; "later": it is being computed;
-    - "slight": the number of rows with the mark for what may be too small to matter;
-    - "same": the number of rows with the mark for what is about the same;
-    - "unsure": the number of rows with the mark for what these repeats do not settle.
+    - one of `TAILS`: the differences of which it holds; "later": it is being computed; "only": there is none;
+    - "counts": the head of the line that counts the scorecard's rows by their marks; "matters": how many differ enough;
+    - "slight": how many differ by what may be too small to matter;
+    - "same": how many are about the same;
+    - "unsure": how many these repeats do not settle.
 
     Args:
         results: of the settings.
@@ -62,25 +67,24 @@ def summary(
     rows = [one for block in blocks for one in block["rows"]]
     palette = series(results.names, language, results.settings.base)
     others = other_names(results.names) if other is not None or wait else {}
+    lacking = without_other(results.names)
     made = []
     for place, look in enumerate(palette[1:], start=1):
         name = look["name"]
         verdicts = {one["name"]: one["cells"][place]["verdict"] for one in rows}
         if not any(verdicts.values()):
             continue
+        if other_name := twin(results.settings, name):
+            same = _part("twin", twin_words(results.settings, name, other_name, language))
+            made.append(_of_way(look, results, _line(same), language))
+            continue
         parts = [*_gets(results, name, verdicts, language), *_who(results, name, verdicts, language)]
         if name in others:
             parts += _rules(results, other, name, others[name], verdicts, language)
-        counts = Counter(verdicts.values())
-        parts += _line(
-            *(
-                _part(kind, text(f"sum_{kind}", language, n=counts[kind], all=len(rows)))
-                for kind in COUNTED
-                if counts[kind]
-            )
-        )
-        under = _under(name, results, language)
-        made.append({"name": name, "label": look["label"], "colour": look["colour"], "under": under, "parts": parts})
+        elif name in lacking:
+            parts += _no_rules(results, language)
+        parts += _counts(verdicts, language)
+        made.append(_of_way(look, results, parts, language))
     return made
 
 
@@ -88,13 +92,14 @@ def expected(results: Results, language: Language) -> list[dict[str, Any]]:
     """Return what stands in the place of `summary` until two repeats are complete."""
     waiting = text("computing", language)
     return [
-        {
-            "name": look["name"], "label": look["label"], "colour": look["colour"],
-            "under": _under(look["name"], results, language),
-            "parts": _line(_part("later", waiting)),
-        }
+        _of_way(look, results, _line(_part("later", waiting)), language)
         for look in series(results.names, language, results.settings.base)[1:]
-    ]  # fmt: skip
+    ]
+
+
+def _of_way(look: Mapping[str, Any], results: Results, parts: list[Part], language: Language) -> dict[str, Any]:
+    under = _under(look["name"], results, language)
+    return {"name": look["name"], "label": look["label"], "colour": look["colour"], "under": under, "parts": parts}
 
 
 def _under(name: str, results: Results, language: Language) -> str:
@@ -168,7 +173,7 @@ def _rules(
     Its differences are named without numbers, which would not belong to the settings shown.
     """
     levelled = is_levelled(results.settings)
-    head = _part("rules", text("sum_differ" if levelled else "sum_alike", language), end=True)
+    head = _head_of_rules(results, language)
     if other is None or not (results.complete and other.complete):
         key = "computing" if other is None or other.error is None else "sum_failed"
         return _line(head, _part("later", text(key, language)))
@@ -191,6 +196,24 @@ def _rules(
     if alone := _alone(found, language):
         parts.append(_part(there, text("sum_only_then", language, what=alone), tail=True))
     return _line(*parts)
+
+
+def _no_rules(results: Results, language: Language) -> list[Part]:
+    """Return the line of a way of governing that has no counterpart: for which ones the page compares twice."""
+    ways = Listing([series([name], language)[0]["label"] for name in in_two_versions()]).text(language)
+    return _line(_head_of_rules(results, language), _part("only", text("sum_only_between", language, ways=ways)))
+
+
+def _counts(verdicts: Mapping[str, str], language: Language) -> list[Part]:
+    """Return the line that counts the rows of the table below: how many differences matter, and what the others are."""
+    n = Counter(verdict if verdict in COUNTED else "matters" for verdict in verdicts.values())
+    head = _part("counts", text("sum_counts", language, all=len(verdicts)), end=True)
+    return _line(head, *(_part(kind, text(f"sum_{kind}", language, n=n[kind])) for kind in COUNTS if n[kind]))
+
+
+def _head_of_rules(results: Results, language: Language) -> Part:
+    key = "sum_differ" if is_levelled(results.settings) else "sum_alike"
+    return _part("rules", text(key, language), end=True)
 
 
 def _names(outcomes: Collection[str], language: Language) -> str:

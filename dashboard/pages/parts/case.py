@@ -7,14 +7,14 @@ from typing import Any
 import solara
 
 from dashboard.components.components import Case
-from dashboard.components.palette import series
+from dashboard.components.palette import in_text, series
 from dashboard.content import show
 from dashboard.pages.parts.words import link_key
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.runs.scenario import load_scenario
 
-_WORDS = ("case", "case_about", "case_close", "case_less", "case_more", "case_watch", "case_next")
+_WORDS = ("case", "case_about", "case_close", "case_less", "case_more", "case_watch", "case_next", "case_key")
 
 
 @solara.component
@@ -28,6 +28,7 @@ def OpenCase(visitor: Visitor) -> None:
         return
     scenario = load_scenario(settings.scenario)
     looks = series(settings.paradigms, language, settings.base)
+    first = in_text(settings.paradigms[0], language, settings.base)
     watched: list[dict[str, Any]] = []
     for name in scenario.outcomes:
         row = show.row(results, name, language)
@@ -46,12 +47,16 @@ def OpenCase(visitor: Visitor) -> None:
 
     Case(
         t=words(language, *_WORDS)
-        | {"case_question": text("case_question", language, n="{n}", all=len(scenario.questions))},
+        | {
+            "case_question": text("case_question", language, n="{n}", all=len(scenario.questions)),
+            "case_order": text("case_one" if len(looks) == 2 else "case_order", language, first=first),
+        },
         key_=link_key(settings),
         title=scenario.title.text(language),
         story=scenario.story.text(language),
         why=scenario.watch.text(language),
         watched=watched,
+        ways=[{"label": look["label"], "colour": look["colour"]} for look in looks[1:]],
         questions=[question.text(language) for question in scenario.questions],
         event_close=lambda *_: close(),
     )

@@ -312,6 +312,14 @@ def test_the_town_plays_steps_and_tells_stories(visitor):
     again = visitor.open(page.url.partition("?")[2], until="[data-testid=lives]")
     assert again.get_by_test_id("month").inner_text() == "month 1"
     assert again.get_by_test_id("citizen-number").input_value() == "5" and again.get_by_test_id("map-NPM").count() == 0
+    page.set_viewport_size({"width": 390, "height": 844})  # one map at a time, with the choice above it
+    page.get_by_test_id("map-NPG").wait_for(state="hidden")
+    assert "narrow" in page.get_by_test_id("ways").inner_text() and page.get_by_test_id("map-TPA").is_visible()
+    assert page.get_by_test_id("way-NPG").bounding_box()["y"] < page.get_by_test_id("map-TPA").bounding_box()["y"] < 844
+    for way in ("NPG", "NPM"):  # NPM was not among those side by side
+        page.get_by_test_id(f"way-{way}").click()
+        page.get_by_test_id(f"map-{way}").wait_for()
+        assert page.locator("figure canvas").evaluate_all("all => all.filter(one => one.offsetWidth).length") == 1
 
 
 @pytest.mark.thorough

@@ -78,6 +78,25 @@ LABELS_THAT_TOUCH = """() => {
 }"""
 
 
+# How far apart the middles of the head's parts lie, in pixels; in one row they lie at the same height.
+HEAD_APART = """() => {
+    const middles = ['.sk-brand', '[data-testid=menu]', '[data-testid=language]'].map((one) => {
+        const { top, bottom } = document.querySelector(one).getBoundingClientRect()
+        return (top + bottom) / 2
+    })
+    return Math.max(...middles) - Math.min(...middles)
+}"""
+
+
+# Letters below a rule's slider that touch each other, or stand out at its ends.
+LETTERS_THAT_TOUCH = """() => [...document.querySelectorAll('.gr .marks')].filter((marks) => {
+    const edge = marks.getBoundingClientRect(), all = [...marks.children].map((one) => one.getBoundingClientRect())
+    const out = (one) => one.left < edge.left - 1 || one.right > edge.right + 1 || one.bottom > edge.bottom + 1
+    return all.some(out) || all.some((a, k) => all.slice(k + 1).some((b) =>
+        a.left < b.right + 2 && b.left < a.right + 2 && a.top < b.bottom - 1 && b.top < a.bottom - 1))
+}).map((marks) => marks.parentElement.innerText)"""
+
+
 def test_narrow_pages_show_results_first_and_never_scroll_sideways(opened):
     """320 pixels are 1280 at 400 % zoom, 640 are 1280 at 200 %."""
     wrong = {}
@@ -91,13 +110,20 @@ def test_narrow_pages_show_results_first_and_never_scroll_sideways(opened):
         page.get_by_test_id(f"page-{name}").click()
         page.locator(f"[data-testid=page-{name}][aria-current=page]").wait_for(state="attached")
         page.locator("h1").first.wait_for(state="attached")
-        for width in (820, 640, 320):
+        for width in (820, 640, 390, 320):
             page.set_viewport_size({"width": width, "height": 700})
+            if width < 700 and (apart := page.evaluate(HEAD_APART)) > 8:
+                wrong[name, width] = f"the head has more than one row: {apart}"
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 wrong[name, width] = wide
             if name == "when" and (touching := page.evaluate(LABELS_THAT_TOUCH)):
                 wrong[name, width] = touching
+            if name == "rules" and (touching := page.evaluate(LETTERS_THAT_TOUCH)):
+                wrong[name, width] = touching
+            if name == "when":  # what the letters mean is read before the map, not after it
+                above, map_ = (page.get_by_test_id(one).bounding_box() for one in ("when-letters", "when-map"))
+                assert above["y"] + above["height"] <= map_["y"], width
     assert wrong == {}
 
 
@@ -358,6 +384,9 @@ def test_an_open_case_stays_in_view_while_one_works(opened):
     page = opened(f"lang=nb&{SMALL}&scenario=svarstad&paradigms=svarstad/desk,svarstad/arena")
     case = page.get_by_test_id("case")
     assert "Svarstad: Hva skal servicetorget bli?" in case.inner_text() and "Spørsmål 1 av 3" in case.inner_text()
+    key = page.get_by_test_id("case-key").inner_text()
+    marks = set("".join(page.locator("[data-testid=case] .m").all_inner_texts())) - {" "}
+    assert marks and marks <= set(key), "every mark of the watch list has its meaning in words"
     page.get_by_test_id("groups").scroll_into_view_if_needed()
     page.mouse.move(900, 500)
     page.mouse.wheel(0, 2000)
