@@ -59,12 +59,17 @@ def _temporary() -> Path:
     return folder
 
 
+COVERED: set[str] = set()
+"""Packages whose sources the cache folder's name depends on."""
+
+
 def use_cache_for(*packages: str) -> Path:
     """Point numba at a cache folder named by the sources of `packages`, and return it.
 
     Uses a temporary folder, with one warning, where the folder cannot be written or other users could write to it
     (`who_else`). Every process then compiles the kernels again.
     """
+    COVERED.update(packages)
     folder = cache_base().absolute() / source_hash(*packages)
     try:
         make_private(folder)

@@ -3,14 +3,14 @@
 - `nogil`: other threads can run meanwhile.
 - `error_model`: division follows numpy. A check for zero would keep loops from running several numbers at a time.
 - `no_cfunc_wrapper`: no entry for C, since nothing calls it.
-- `no_cpython_wrapper`, in code that only kernels call: no entry for Python, see `_serve_kernels`.
 - No `fastmath`: sums are never reordered, so that interpreted and compiled runs agree bit for bit.
 
 Use as `@kernel`, or `@kernel(signature)` for one signature. Compiled code is kept on disk, see `_OneAtATime`.
 
 Numba inlines a `@part` into the kernel that calls it, and compiles it alone only where Python calls it. Inlining saves
 the time to compile calls with dozens of arguments. Loops over all citizens ran a tenth slower with inlined rules, so
-rules stay kernels.
+rules stay kernels. What other kernels call is compiled without the code that turns Python's values into numba's, see
+`_serve_kernels`.
 """
 
 from functools import cache, partial
@@ -21,6 +21,7 @@ from numba import config, njit
 from numba.core.caching import FunctionCache
 from numba.core.compiler_lock import global_compiler_lock
 
+from agents.engine.cache import COVERED
 from agents.engine.lock import locked
 
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
@@ -30,6 +31,9 @@ INTERPRETED = bool(getattr(config, "DISABLE_JIT", False))
 
 KERNELS: list[Any] = []
 """Every kernel of the modules imported so far; none under `NUMBA_DISABLE_JIT=1`."""
+
+INNER: list[Any] = []
+"""The second dispatchers, which other kernels call, as far as they have been needed."""
 
 
 def kernel(function: Any = None, **options: Any) -> Any:
@@ -54,27 +58,32 @@ def _kept(function: Any, options: dict[str, Any], signature: str | None = None) 
         KERNELS.append(made)
         if signature is not None:
             _restrict(made, signature)
-        if "inline" not in options:
+        if "inline" not in options and function.__module__.partition(".")[0] in COVERED:
             _serve_kernels(made, options, signature)
     return made
 
 
 def _serve_kernels(made: Any, options: dict[str, Any], signature: str | None) -> None:
-    """Let kernels that call this one have code of it without an entry for Python.
+    """Give a kernel a second dispatcher for calls by other kernels, without an entry for Python.
 
-    The entry turns Python's values into numba's. Compiling it takes time and memory, and few kernels need it.
+    The entry turns Python's values into numba's. Compiling entries for all rules takes a sixth of the time, and few
+    rules need one. A rule that Python calls too is compiled again at that call. Numba looks up what a kernel calls
+    under its lock, so one thread at a time makes a second dispatcher. `signatures` and `stats` of the kernel are those
+    of Python's calls. Such a kernel can neither call itself nor be a value in a kernel, such as one of a tuple in a
+    loop. Kernels of other packages can, since numba compiles them as usual.
     """
 
     @cache
     def inner() -> Any:
-        bare = njit(made.py_func, **{**OPTIONS, **options, "no_cpython_wrapper": True})
-        bare._cache = _ForKernels(made.py_func)
+        dispatcher = njit(made.py_func, **{**OPTIONS, **options, "no_cpython_wrapper": True})
+        dispatcher._cache = _ForKernels(made._cache)
         if signature is not None:
-            _restrict(bare, signature)
-        return bare
+            _restrict(dispatcher, signature)
+        INNER.append(dispatcher)
+        return dispatcher
 
-    made.get_call_template = lambda args, kws: inner().get_call_template(args, kws)
-    made.get_overload = lambda sig: inner().get_overload(sig)
+    made.get_call_template = lambda types, named: inner().get_call_template(types, named)
+    made.get_overload = lambda types: inner().get_overload(types)
 
 
 def _restrict(made: Any, signature: str) -> None:
@@ -111,7 +120,10 @@ class _OneAtATime(FunctionCache):
 
 
 class _ForKernels(_OneAtATime):
-    """The cache of code without an entry for Python, which has the same name on disk as the code with one."""
+    """The cache of a kernel's second dispatcher. It shares the index on disk with the first, under keys of its own."""
+
+    def __init__(self, first: _OneAtATime) -> None:
+        vars(self).update(vars(first))  # as at import: the source may have changed since
 
     def _index_key(self, sig: Any, codegen: Any) -> Any:
         return "for kernels", super()._index_key(sig, codegen)

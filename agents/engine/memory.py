@@ -43,13 +43,15 @@ class Whole(Part):
         object.__setattr__(self, name, value)
         if memory is None or name in type(self).NUMBERS or held is value:
             return
-        arrays = [isinstance(one, np.ndarray) for one in (held, value)]
-        if not any(arrays):
-            renewed = memory.renew_parts(self)
+        self.__dict__["_memory"] = None
+        if isinstance(held, np.ndarray) and isinstance(value, np.ndarray):
+            renewed = memory.renew(name, held, value)
+        elif isinstance(held, np.ndarray) or isinstance(value, np.ndarray):
+            renewed = False
         else:
-            renewed = all(arrays) and memory.renew(name, held, value)
-        if not renewed:
-            self.__dict__["_memory"] = None
+            renewed = memory.renew_parts(self)
+        if renewed:
+            self.__dict__["_memory"] = memory
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_memory": None, SLOTS: self.__dict__[SLOTS].copy()}  # a copy has other addresses
@@ -82,12 +84,15 @@ class _Memory:
         return alike
 
     def renew_parts(self, whole: Whole) -> bool:
-        """Take the addresses of parts that have been replaced; return False where one has other arrays."""
+        """Take the addresses of parts that are other objects now; return False where kernels cannot read their arrays.
+
+        Arrays of a part that stays keep their addresses, since assigning to one changes its values (`Part`).
+        """
         for part, before in self.parts.items():
             if _held(whole, part) is before:
                 continue
             found = _arrays_of(whole, part)
-            first, known = LAYOUT.of(part)
+            first, known = LAYOUT.rows_of(part)
             if _signature(found) != known or not all(array.flags.c_contiguous for _, _, array in found):
                 return False
             self.words[first : first + len(found)] = [_row(array) for _, _, array in found]
@@ -105,8 +110,8 @@ def _parts_of(whole: Whole) -> tuple[str, ...]:
 
 
 def _held(whole: Whole, part: str) -> Any:
-    """Return the object that holds the arrays of a part; the groups of numbers are packed into arrays."""
-    if part == GROUPS:
+    """Return the object that holds the arrays of a part."""
+    if part == GROUPS:  # kernels read the groups of numbers from arrays
         return whole.packed  # type: ignore[attr-defined]
     return getattr(whole, part) if part else whole
 
@@ -114,7 +119,7 @@ def _held(whole: Whole, part: str) -> Any:
 def _arrays_of(whole: Whole, part: str) -> list[tuple[str, str, np.ndarray]]:
     """Return the arrays of a part: (part, name, array), in an order that depends only on the program."""
     hidden = type(whole).HIDDEN if part == ROOT else ()
-    arrays = vars(_held(whole, part)).items()
+    arrays = getattr(_held(whole, part), "__dict__", {}).items()
     return [(part, name, one) for name, one in arrays if isinstance(one, np.ndarray) and name not in hidden]
 
 
@@ -147,10 +152,10 @@ class _Layout:
             odd = sorted({str(one) for one in signature} ^ {str(one) for one in self.signature})
             raise TypeError(f"kernels are compiled for a town with other arrays: {'; '.join(odd)}")
 
-    def of(self, part: str) -> tuple[int, list[tuple[str, str, np.dtype[Any], int]]]:
+    def rows_of(self, part: str) -> tuple[int, list[tuple[str, str, np.dtype[Any], int]]]:
         """Return the place of a part's first array, and the signature of them all."""
-        places = [place for place, (of, *_) in enumerate(self.signature) if of == part]
-        return places[0], self.signature[places[0] : places[-1] + 1]
+        places = [place for place, (owner, *_) in enumerate(self.signature) if owner == part]
+        return (places[0], self.signature[places[0] : places[-1] + 1]) if places else (0, [])
 
 
 def _signature(found: list[tuple[str, str, np.ndarray]]) -> list[tuple[str, str, np.dtype[Any], int]]:

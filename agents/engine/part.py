@@ -56,3 +56,9 @@ class Part:
             if np.shape(value) != held.shape:
                 raise ValueError(f"{name} has shape {held.shape}, so it cannot take values of shape {np.shape(value)}")
             held[...] = value
+
+    def __delattr__(self, name: str) -> None:
+        """Delete an attribute; raise `AttributeError` for arrays and parts, since kernels know their addresses."""
+        if isinstance(self.__dict__.get(name), (np.ndarray, Part)):
+            raise AttributeError(f"{name} cannot be deleted: kernels read it")
+        object.__delattr__(self, name)

@@ -53,7 +53,7 @@ class Table(Part):
         self.rows = rows
         for column in columns:
             made = np.zeros((rows, *column.shape), column.dtype)
-            if column.start != 0.0:
+            if column.start != 0.0:  # zeros take no memory until they are written to
                 made[...] = column.start
             setattr(self, column.name, made)
 

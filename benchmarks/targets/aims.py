@@ -73,9 +73,9 @@ def _meetings(figures: dict[str, Any], missed: set[str]) -> str:
     parts = []
     if "NPG" in missed and "arenas" in cell.get("NPG", {}):
         parts.append(f"the meetings of NPG take {cell['NPG']['arenas']:.0f} microseconds a month")
-    for name in sorted(missed - {"NPG"}):
-        if "work life" in cell.get(name, {}):
-            parts.append(f"changes of staff {cell[name]['work life']:.0f} microseconds under {name}")
+    staff = {name: cell[name]["work life"] for name in sorted(missed - {"NPG"}) if "work life" in cell.get(name, {})}
+    if staff:
+        parts.append(f"changes of staff take these microseconds: {_each(staff)}")
     return f"in a town of 1,000, {', and '.join(parts)}" if parts else ""
 
 

@@ -20,8 +20,11 @@ LINKS, START, KNOWN = 1000, 2000, 3000  # addresses of chance beside those of th
 
 @kernel
 def raw_values(seed, area, interdependence):
-    """Return the mean contribution of the bits for every solution, shape (4096,); contributions are uniform."""
-    out, keys = np.zeros(SOLUTIONS), np.empty(SOLUTIONS, np.uint16)
+    """Return the mean contribution of the bits for every solution, shape (4096,); contributions are uniform.
+
+    Loops are split so that the processor handles several solutions at a time.
+    """
+    out, keys = np.zeros(SOLUTIONS), np.empty(SOLUTIONS, np.uint16)  # a key has at most 12 bits
     for bit in range(BITS):
         others = np.zeros(interdependence, np.int64)  # the K bits that this one depends on, without repeats
         chosen = 1 << bit

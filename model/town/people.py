@@ -126,7 +126,7 @@ def age_shares(place: Municipality) -> np.ndarray:
 def _sort(people: Table, order: np.ndarray) -> None:
     """Sort rows by district and resources, so that tied citizens lie near each other in memory.
 
-    Columns that are not drawn have one value for all.
+    Only columns that have been drawn: all others still have one value for everybody.
     """
     for column in columns(Settlers, people):
         column[:] = column[order]
@@ -149,7 +149,7 @@ def settle(place: Municipality, citizens: int, districts: int, sampled: bool, p:
         districts, p.town.skill_income_correlation, p.trust.numbers(), sampled, seed,
     )  # fmt: skip
     _sort(people, np.lexsort((people.identity, people.resources, people.district)))
-    people.trust[:] = people.anchor
+    people.trust[:] = people.anchor  # these follow from sorted columns
     people.felt_influence[:] = people.expected_following  # newcomers believe to have the influence that they expect
     by_resources = np.lexsort((people.identity, people.resources))
     people.rank[by_resources] = (np.arange(citizens) + 0.5) / citizens

@@ -217,7 +217,7 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
     tie_start, tie_other = ties(people.identity, p.town.degree, p.town.homophily, word)
     areas = build_areas(p, age_shares(place), citizens, STATUS_QUO, word)
     teams, team_start = _teams(p, areas, real, word)
-    usual = np.tile(STATUS_QUO, (AREAS, 1))
+    status_quo = np.tile(STATUS_QUO, (AREAS, 1))
     numbers = Numbers(p)
     return Town(
         place=place, population=citizens, seed=word, p=p, areas=areas, citizens=people, teams=teams,
@@ -226,9 +226,10 @@ def build_town(place: Municipality, citizens: int, parameters: Parameters, seed:
         distance=np.array([uniforms(word, TOWN, 0, d, WAY_BLOCK)[0] for d in range(districts)]), tie_start=tie_start,
         tie_other=tie_other, row_of=np.argsort(people.identity).astype(np.uint32),
         ledger=Ledger(districts, p.outcomes.window), numbers=numbers, packed=Packed(numbers),
-        paradigm=Paradigm(name="status-quo"), rules=usual, practice=np.repeat(usual, per_area, axis=0),
-        fidelity=draw_fidelity(AREAS, per_area, p.roles.numbers(), word), usual=usual.copy(), habit=usual.copy(),
-        readiness=np.ones(len(ROLE)), turnout=place.turnout_2023, council_share=citizens / place.population,
+        paradigm=Paradigm(name="status-quo"), rules=status_quo, practice=np.repeat(status_quo, per_area, axis=0),
+        fidelity=draw_fidelity(AREAS, per_area, p.roles.numbers(), word), usual=status_quo.copy(),
+        habit=status_quo.copy(), readiness=np.ones(len(ROLE)), turnout=place.turnout_2023,
+        council_share=citizens / place.population,
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ compiled_only = pytest.mark.skipif(interpreted, reason="nothing is compiled")
 
 COMPILE = """
 import json
-from agents.engine.kernel import KERNELS
+from agents.engine.kernel import INNER, KERNELS
 from experiments.machine import compiling
 
 def few_kernels():
@@ -46,7 +46,7 @@ def few_kernels():
     open_month(build_town(place_of("Larvik"), 60, Parameters(), 1))
 
 def misses():
-    return sum(sum(made.stats.cache_misses.values()) for made in KERNELS)
+    return sum(sum(made.stats.cache_misses.values()) for made in KERNELS + INNER)
 
 shares = []
 compiling.warm_up, compiling.cores = few_kernels, lambda: 2
@@ -60,7 +60,7 @@ from experiments.machine import compiling
 
 rehearsed = set(compiling._rehearsed())
 compiling.compile_once()
-from agents.engine.kernel import KERNELS
+from agents.engine.kernel import INNER, KERNELS
 from model import GovernanceModel
 from model.paradigms.presets import PRESETS
 
@@ -70,7 +70,7 @@ def in_use():
 for name in PRESETS:
     GovernanceModel(paradigm=name, citizens=100, rng=2, parameters={"politics.term": 12}).run(months=14)
 live = in_use()
-missed = {made.py_func.__name__ for made in KERNELS if made.stats.cache_misses}
+missed = {made.py_func.__name__ for made in KERNELS + INNER if made.stats.cache_misses}
 print(json.dumps({"live": len(live), "not rehearsed": sorted(map(str, live - rehearsed)), "missed": sorted(missed)}))
 """
 
@@ -129,14 +129,6 @@ def test_a_rehearsal_notes_what_python_calls_and_compiles_nothing():
     assert _outer.signatures == [types for _, types in calls]  # what was noted is what is then compiled
 
 
-@compiled_only
-def test_what_kernels_call_has_no_entry_for_python_until_python_calls_it():
-    assert _outer(np.ones(2), 1.0) == 4.0
-    assert _inner.signatures == []
-    assert _inner(3.0) == 6.0
-    assert _inner.signatures == [(numba.float64,)]
-
-
 SEEN_BY_KERNELS = """
 import sys
 from agents.citizen_rules import clip
@@ -146,19 +138,33 @@ from agents.engine.kernel import kernel
 def whole(x):
     return clip(x, 0.0, 1.0)
 
-print([{"kernel": lambda: whole(2.0), "python": lambda: clip(2.0, 0.0, 1.0)}[way]() for way in sys.argv[1:]])
+@kernel
+def deep(x):
+    return 0.0 if x <= 0.0 else 1.0 + deep(x - 1.0)
+
+@kernel
+def calls_deep(x):
+    return deep(x)
+
+ways = {"kernel": whole, "python": lambda x: clip(x, 0.0, 1.0), "deep": calls_deep}
+print([ways[way](2.0) for way in sys.argv[1:]], len(clip.signatures))
 """
 
 
 @pytest.mark.slow
 @compiled_only
-def test_code_on_disk_without_an_entry_for_python_is_never_called_from_python(tmp_path: Path):
+def test_code_without_an_entry_for_python_is_never_called_from_python(tmp_path: Path):
     script = tmp_path / "script.py"
     script.write_text(SEEN_BY_KERNELS, encoding="utf-8")
     known = {**os.environ, "PYTHONPATH": str(ROOT), "SAMSKAPING_CACHE": str(tmp_path / "cache")}
-    for ways in (["kernel"], ["python"], ["python", "kernel"]):
+    for ways, printed in (
+        (["kernel"], "[1.0] 0\n"),
+        (["python"], "[1.0] 1\n"),
+        (["kernel", "python"], "[1.0, 1.0] 1\n"),
+        (["deep"], "[2.0] 0\n"),  # rules of other packages may call themselves
+    ):
         done = subprocess.run([sys.executable, script, *ways], env=known, capture_output=True, text=True)
-        assert (done.returncode, done.stdout) == (0, f"{[1.0] * len(ways)}\n"), done.stderr
+        assert (done.returncode, done.stdout) == (0, printed), done.stderr
 
 
 @compiled_only

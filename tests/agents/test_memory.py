@@ -11,10 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from agents.engine import memory
 from agents.engine.kernel import kernel
 from agents.engine.memory import LAYOUT, layout, use_layout
 from agents.engine.sums import total
 from agents.engine.table import columns
+from model import GovernanceModel
 from model.arguments import place_of
 from model.checkpoint import town_state
 from model.parameters.parameters import Parameters
@@ -118,6 +120,36 @@ def test_a_part_with_other_columns_is_refused(town: Town) -> None:
     town.citizens = town.teams
     with pytest.raises(TypeError, match="compiled for a town with other arrays"):
         trust_of_first(town)
+
+
+def test_what_kernels_read_cannot_be_deleted_and_a_missing_part_is_refused(town: Town) -> None:
+    _ = town.address
+    with pytest.raises(AttributeError, match="tie_other cannot be deleted: kernels read it"):
+        del town.tie_other
+    with pytest.raises(AttributeError, match="trust cannot be deleted: kernels read it"):
+        del town.citizens.trust
+    town.citizens = None  # type: ignore[assignment]
+    with pytest.raises(TypeError, match="compiled for a town with other arrays"):
+        sum_of_paid(town)
+
+
+def test_addresses_are_those_of_the_arrays_whatever_a_run_replaces(watching: Any) -> None:
+    looked = []
+
+    def look(_: str, town: Town) -> None:
+        _ = town.address
+        looked.append(town.month)
+        assert np.array_equal(town._memory.words, memory._Memory(town).words)
+
+    given = [
+        {"month": 5, "paradigm": "NPM"},
+        {"month": 8, "paradigm": "facilitating"},
+        {"month": 11, "parameters": {"money.case_budget": "*0.8"}},
+    ]
+    with watching(look):
+        model = GovernanceModel(paradigm="NPG", citizens=60, rng=1, parameters={"politics.term": 12}, timeline=given)
+        model.run(18)
+    assert len(looked) > 200
 
 
 def test_assigning_to_a_parts_array_writes_in_place_and_refuses_another_shape(town: Town) -> None:
