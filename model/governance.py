@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import partial
@@ -111,7 +112,7 @@ class GovernanceModel(mesa.Model):
         self._views: dict[type[mesa.Agent], AgentSet] | None = None
         self._all_views: AgentSet | None = None
         self._rows: list[np.ndarray] = []
-        self._group_rows: list[tuple[np.ndarray, np.ndarray, int]] = []  # counts; `groups` makes ratios of them
+        self._group_rows: deque[tuple[np.ndarray, np.ndarray, int]] = deque()  # counts; `groups` makes ratios of them
         outcomes = {name: partial(outcome_of, name) for name in NAMES}
         self.datacollector = RowCollector(model_reporters={**WHICH_ROW, **outcomes})
         self.datacollector.watch(seed, self._rows)
@@ -176,7 +177,7 @@ class GovernanceModel(mesa.Model):
         self._made_of.update(paradigm=self._in_force.paradigm, parameters=self._in_force.parameters)
         self._rows = list(arrays["rows"])
         groups = zip(arrays["group_events"], arrays["group_states"], header["windows"], strict=True)
-        self._group_rows = [(events, states, window) for events, states, window in groups]
+        self._group_rows.extend(groups)
         self._outcomes = self.town.outcomes
         self.datacollector.watch(self.seed, self._rows)
 
@@ -329,10 +330,10 @@ class GovernanceModel(mesa.Model):
     def groups(self, last: int | None = None) -> pd.DataFrame:
         """Return outcomes by quintile, age band, district and area: month, dimension, group, outcomes.
 
-        All months, or the `last` so many.
+        All months that are kept (`keep_groups`), or the `last` so many.
         """
         names = self._group_names
-        rows = self._group_rows[-last:] if last else self._group_rows
+        rows = list(self._group_rows)[-last:] if last else list(self._group_rows)
         months = len(rows)
         data = np.empty((0, len(GROUP_OUTCOMES)))
         if months:
@@ -342,6 +343,16 @@ class GovernanceModel(mesa.Model):
         frame.insert(0, "dimension", [dimension for dimension, _ in names] * months)
         frame.insert(0, "month", np.repeat(np.arange(self.months - months + 1, self.months + 1), len(names)))
         return frame
+
+    def keep_groups(self, last: int) -> None:
+        """Keep counts by group of the `last` months only, from now on. A month of them takes some kilobytes.
+
+        Raises:
+            InputError: `last` is not a whole number from 1.
+        """
+        if isinstance(last, bool) or not isinstance(last, (int, np.integer)) or last < 1:
+            raise InputError("last = {last!r} is not valid: it must be a whole number from 1", last=last)
+        self._group_rows = deque(self._group_rows, maxlen=int(last))
 
     # --- Mesa's agents: views, created on first use ---
 

@@ -126,6 +126,7 @@ def run_side_by_side(runs: list[Run]) -> Steps:
     try:
         for run in runs:
             models.append(started(run))
+            models[-1].keep_groups(1)  # those of the last month are shown
             yield None
         done, months, turn = 0, runs[0].months, 0
         while done < months:

@@ -192,6 +192,8 @@ def simulate(
         if observe is not None:
             stride = 1
             observe(model)
+        elif save is None:
+            model.keep_groups(1)  # no others are read
         for done in range(model.months, run.months, stride):
             many = min(stride, run.months - done)
             for _ in range(many):

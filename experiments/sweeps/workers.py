@@ -65,6 +65,7 @@ def kept_outcomes(run: Run, study: Study) -> np.ndarray:
         run.checked()  # raises a better message, if it finds the fault
         raise
     try:
+        model.keep_groups(1)  # a sweep has groups of kept months, each read at its end
         values = np.empty((len(study.kept_months), len(study.outcomes)))
         by_group = tuple(filter(is_by_group, study.outcomes))
         for row, months in enumerate(np.diff(study.kept_months, prepend=0)):

@@ -340,3 +340,18 @@ def test_a_model_and_its_tables_can_be_copied():
     other = copy.deepcopy(model.town.citizens)
     assert other.trust.tolist() == model.citizens.trust.tolist() and other.trust is not model.citizens.trust
     assert pickle.loads(pickle.dumps(model.town)).citizens.trust.tolist() == model.citizens.trust.tolist()
+
+
+def test_groups_are_kept_of_the_last_months_only_where_that_is_asked_for():
+    model = GovernanceModel(citizens=60, rng=1, parameters={"town.warm_up": 0})
+    model.run(3)
+    whole = model.groups()
+    model.keep_groups(2)
+    assert model.groups().equals(whole[whole["month"] > 1].reset_index(drop=True))
+    model.step()
+    assert model.groups()["month"].unique().tolist() == [3, 4] and model.groups(last=1)["month"].unique().tolist() == [
+        4
+    ]
+    for wrong in (0, 1.5, True):
+        with pytest.raises(InputError, match="must be a whole number from 1"):
+            model.keep_groups(wrong)
