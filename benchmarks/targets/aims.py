@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.peers.__main__ import LEAST_OF_PYTHON, MOST_OF_C, ratios
-from benchmarks.targets.processes import TARGETS
+from benchmarks.targets.processes import BEFORE, TARGETS
 from model.town.municipalities import municipality
 
 
@@ -136,11 +136,22 @@ def _processes(figures: dict[str, Any]) -> list[Aim]:
             worker <= TARGETS["worker"], cffi),
         Aim("largest process while compiling, MB", f"{TARGETS['compiling']:.0f}", f"{compiling:.0f}",
             compiling <= TARGETS["compiling"], "the largest kernel needs most of it alone"),
+        *_compiling_before(one),
         Aim("import beyond `mesa, numba`, seconds", f"{TARGETS['import']}", f"{importing:.2f}",
             importing <= TARGETS["import"]),
         Aim("`samskaping compare`, compiled before, seconds", f"{TARGETS['compare']:.0f}", f"{comparing:.1f}",
             comparing <= TARGETS["compare"], f"imports take {imports:.1f} seconds of it, on one core"),
     ]  # fmt: skip
+
+
+def _compiling_before(processes: dict[str, Any]) -> list[Aim]:
+    before = processes.get("compiling_before")
+    if not before:
+        return []
+    now = processes["compiling"]["processor_s"]
+    why = f"mechanisms built since revision {BEFORE} have about as many kernels again"
+    return [Aim("processor time of compiling, seconds", f"{before['processor_s']:.0f}, as before", f"{now:.0f}",
+                now <= before["processor_s"], why)]  # fmt: skip
 
 
 def _sweeps(figures: dict[str, Any]) -> list[Aim]:
