@@ -42,7 +42,6 @@ from samskaping.language import Message
 
 MESA_SEEDS = 2**32
 HALFWAY = 0.5  # `steady_start` is 0 or 1, and a sweep may vary it in between
-
 RUN_MODEL_MONTHS = 120
 """Months after which Mesa's `run_model` ends: ten years, as the command line's default."""
 
@@ -176,8 +175,7 @@ class GovernanceModel(mesa.Model):
         continue_settings(self.town, self._in_force, start)
         self._made_of.update(paradigm=self._in_force.paradigm, parameters=self._in_force.parameters)
         self._rows = list(arrays["rows"])
-        groups = zip(arrays["group_events"], arrays["group_states"], header["windows"], strict=True)
-        self._group_rows.extend(groups)
+        self._group_rows.extend(zip(arrays["group_events"], arrays["group_states"], header["windows"], strict=True))
         self._outcomes = self.town.outcomes
         self.datacollector.watch(self.seed, self._rows)
 
@@ -328,12 +326,12 @@ class GovernanceModel(mesa.Model):
         return self.town.citizens
 
     def groups(self, last: int | None = None) -> pd.DataFrame:
-        """Return outcomes by quintile, age band, district and area: month, dimension, group, outcomes.
+        """Return outcomes by quintile, age band, district and area, of all months kept or of the `last` so many.
 
-        All months that are kept (`keep_groups`), or the `last` so many.
+        Columns are month, dimension, group and the outcomes.
         """
         names = self._group_names
-        rows = list(self._group_rows)[-last:] if last else list(self._group_rows)
+        rows = list(self._group_rows)[-last if last else 0 :]
         months = len(rows)
         data = np.empty((0, len(GROUP_OUTCOMES)))
         if months:
