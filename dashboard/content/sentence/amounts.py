@@ -30,7 +30,7 @@ _LEVELS = {
     "citizen_hours_per_capita": "levels_minutes", "public_hours_per_capita": "levels_minutes",
     "cost_per_met_need_nok": "levels_money",
 }  # fmt: skip
-"""Texts of what costs are under the first way of governing and under another one."""
+"""Texts that say what costs come to under the first way of governing, and under another one."""
 
 
 def magnitudes(results: Results, name: str, language: Language) -> dict[str, str]:
