@@ -125,7 +125,7 @@ def environment() -> Environment:
     for written in (percent, size3, signed3, thousands):
         made.filters[written.__name__] = _in_language(written)
     made.filters.update(cell=cell, prefixed=prefixed, suffix=suffix, minus=minus, outcome=outcome_label, said=said,
-                        unit_after=unit_after)  # fmt: skip
+                        named_today=named_today, unit_after=unit_after)  # fmt: skip
     made.globals["language"] = SOURCE
     # A page says which of these are newer than its runs.
     made.globals["mechanisms_now"] = list(OFF)
@@ -186,6 +186,15 @@ def unit_after(name: str) -> str:
 def said(context: Context, texts: Mapping[str, str]) -> str:
     """Return a text of `in_languages` in the language of the page, English where it lacks the language."""
     return texts.get(str(context.resolve("language")), texts[SOURCE])
+
+
+@pass_context
+def named_today(context: Context, row: Mapping[str, Any], question: str) -> str:
+    """Return the name of a question's test, kept in every language, as today's question has it."""
+    from experiments.evidence.asking.report.today import name_today
+
+    names = {code: texts["name"] for code, texts in row["texts"].items()}
+    return name_today(question, names, str(context.resolve("language")))
 
 
 def prefixed(text: str, start: str) -> str:

@@ -240,6 +240,11 @@ class Names:
         for code in reversed(preferred(language)):
             self._known |= answer["words"].get(code, {})
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The names that have words of their own."""
+        return tuple(self._known)
+
     def __call__(self, name: str) -> str:
         """Return a name as people read it."""
         if name in self._known:
