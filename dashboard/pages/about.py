@@ -14,6 +14,7 @@ from dashboard.pages.parts.words import written
 from dashboard.texts.about import ASSUMPTIONS, LIMITS
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
+from experiments.output.texts import label
 from experiments.output.texts_sources import sources_of
 from experiments.output.texts_units import unit_of
 from model.outcomes.outcomes import OUTCOMES
@@ -97,7 +98,7 @@ def outcomes(language: Language) -> list[dict[str, str]]:
     return [
         {
             "name": one.name,
-            "label": one.label(language),
+            "label": label(one, language),
             "unit": unit_of(one.unit, language),
             "help": one.help(language),
             "better": text(f"d_{one.better}", language),

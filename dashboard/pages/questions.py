@@ -18,7 +18,7 @@ from dashboard.state import OWN, Settings
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.analysis.relevance import Size
-from experiments.output.texts import decimals_for, label, number
+from experiments.output.texts import label, number
 from samskaping.language import Language
 
 _WORDS = (
@@ -94,7 +94,8 @@ def held(question: Question, guess: str, results: Results, language: Language) -
     if size is Size.UNCERTAIN or (size is Size.POSSIBLE and guess in ("same", towards)):
         return f"{guessed} {text('guess_open', language)}"
     right = guess == ("same" if size is Size.NONE else towards)
-    difference = f"{number(float(change.mean), decimals, language, sign=True)} {show.unit_words(outcome, language)}"
+    written = number(show.times_of(outcome) * float(change.mean), decimals, language, sign=True)
+    difference = f"{written} {show.unit_words(outcome, language)}"
     slight = size is Size.NONE and guess == towards
     verdict = "guess_held" if right else "guess_slight" if slight else "guess_missed"
     return f"{guessed} {text(verdict, language, difference=difference.strip())}"
@@ -105,7 +106,7 @@ def _found(question: Question, results: Results) -> tuple[Size, Estimate, int]:
     outcome = show.OUTCOME[question.outcome]
     change = results.differences(outcome.name)[results.names[-1]]
     reference = float(results.at_the_end(outcome.name)[results.names[0]].mean)
-    return show.graded(change, reference, outcome), change, decimals_for(reference)
+    return show.graded(change, reference, outcome), change, show.decimals_of_row(outcome, reference)
 
 
 def answer(question: Question, results: Results, language: Language) -> str:
@@ -118,6 +119,7 @@ def answer(question: Question, results: Results, language: Language) -> str:
     scale = text("unit_scale", language) if outcome.unit == "share" else show.unit_in_full(outcome, language)
     first, last = results.names[0], results.names[-1]
     values, (size, change, decimals) = results.at_the_end(outcome.name), _found(question, results)
+    times = show.times_of(outcome)
     settled, possible = ("higher", "higher_possible") if change.mean > 0 else ("lower", "lower_possible")
     verdict = {Size.NONE: "same", Size.UNCERTAIN: "open", Size.POSSIBLE: possible}.get(size, settled)
     return text(
@@ -125,12 +127,12 @@ def answer(question: Question, results: Results, language: Language) -> str:
         language,
         verdict=text(verdict, language),
         outcome=f"{label(outcome, language)} ({scale})",
-        a=number(float(values[first].mean), decimals, language),
-        b=number(float(values[last].mean), decimals, language),
+        a=number(times * float(values[first].mean), decimals, language),
+        b=number(times * float(values[last].mean), decimals, language),
         first=_way(first, language),
         last=_way(last, language),
-        difference=number(float(change.mean), decimals, language, sign=True),
-        interval=show.interval_words(change, decimals, language),
+        difference=number(times * float(change.mean), decimals, language, sign=True),
+        interval=show.interval_words(change, decimals, language, times),
     )
 
 

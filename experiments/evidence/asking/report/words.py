@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.relevance import LARGE, MEDIUM
 from experiments.evidence.asking.verdicts import REJECTED, UNDECIDED, UPHELD, Judged, Row
+from experiments.output.texts import label
 from experiments.output.texts import number as fixed
 from samskaping.language import SOURCE, Language, Texts, in_nearest, languages, localised, preferred
 
@@ -233,7 +234,7 @@ class Names:
         """Read the names from plain data with `words`, `arms` and `conditions`; without `titles` these two stay."""
         from model.outcomes.outcomes import OUTCOMES
 
-        self._known = {one.name: one.label(language).lower() for one in OUTCOMES}
+        self._known = {one.name: label(one, language).lower() for one in OUTCOMES}
         self._known |= {name: TEXTS(name, language) for name in _WORDS}
         for titled in (answer["conditions"], answer["arms"]) if titles else ():
             self._known |= {name: in_nearest(texts, language) for name, texts in titled.items()}
