@@ -65,11 +65,16 @@ def AboutPage(visitor: Visitor) -> None:
 
 
 def page(name: str, language: Language) -> dict[str, str] | None:
-    """Return title, its language and address of a page of documentation that the server shows; None for any other."""
+    """Return title, its language and address of a page of documentation that the server shows; None for any other.
+
+    `other` names the language of a page that the reader's does not have.
+    """
     if name not in DOCUMENTS:
         return None
     title, _, found = plan_page(name, language, "/class")
-    return {"title": title, "lang": found, "path": f"/class{address_of(name, language)}"}
+    written_in = text("page_in_nb" if found == "nb" else "page_in_en", language)
+    other = "" if found == language else f" ({written_in})"
+    return {"title": title, "lang": found, "path": f"/class{address_of(name, language)}", "other": other}
 
 
 def parameters(language: Language) -> list[dict[str, Any]]:

@@ -109,6 +109,8 @@ ABOUT = Texts(
             "{n} parameters and rules. Each has a source for its mechanism and one for its number. “Design choice” marks "
             "a number without a source. A page explains codes such as M5:"
         ),
+        "page_in_en": "in English",
+        "page_in_nb": "in bokmål",
         "outcomes_n": "outcomes",
         "outcomes_title": "What the model measures",
         "patterns_title": "Does the model resemble the world? Known patterns, tested",

@@ -146,7 +146,7 @@ def environment() -> Environment:
     for written in (percent, size3, signed3, thousands):
         made.filters[written.__name__] = _in_language(written)
     made.filters.update(cell=cell, prefixed=prefixed, suffix=suffix, minus=minus, outcome=outcome_label, said=said,
-                        named_today=named_today, unit_after=unit_after)  # fmt: skip
+                        named_today=named_today, source_said=source_said, unit_after=unit_after)  # fmt: skip
     made.globals["language"] = SOURCE
     # A page says which of these are newer than its runs.
     made.globals["mechanisms_now"] = list(OFF)
@@ -216,6 +216,14 @@ def named_today(context: Context, row: Mapping[str, Any], question: str) -> str:
 
     names = {code: texts["name"] for code, texts in row["texts"].items()}
     return name_today(question, names, str(context.resolve("language")))
+
+
+@pass_context
+def source_said(context: Context, source: str) -> str:
+    """Return a question's source in the language of the page."""
+    from experiments.evidence.asking.report.words import source_in
+
+    return source_in(source, str(context.resolve("language")))
 
 
 def prefixed(text: str, start: str) -> str:

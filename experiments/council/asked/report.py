@@ -19,7 +19,7 @@ from experiments.council.report_texts import TEXTS as COUNCIL
 from experiments.evidence.asking.question import TODAY
 from experiments.evidence.asking.register import filed
 from experiments.evidence.asking.report.figures import tests_figure
-from experiments.evidence.asking.report.words import CANNOT, Names, holding, percent, verdict_word, without_keys
+from experiments.evidence.asking.report.words import CANNOT, Names, holding, percent, source_in, verdict_word
 from experiments.evidence.asking.report.words import TEXTS as ASKED
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import FEW_SEEDS, number, plain, seeds_text
@@ -54,7 +54,7 @@ def question_values(asked: Answered, language: Language) -> dict[str, Any]:
         "warnings": _warnings(answer, language),
         "claim": _in(answer["claim"], language),
         "fails": _in(answer["fails"], language),
-        "source": TEXTS("source", language, source=without_keys(answer["source"]).rstrip(".")),
+        "source": TEXTS("source", language, source=source_in(answer["source"], language).rstrip(".")),
         "rule": _rule(asked, language),
         "pilot": answer["pilot"],
         "verdict": _verdict(answer, language),

@@ -11,6 +11,7 @@ from experiments.analysis.relevance import LARGE, MEDIUM
 from experiments.evidence.asking.verdicts import REJECTED, UNDECIDED, UPHELD, Judged, Row
 from experiments.output.texts import label
 from experiments.output.texts import number as fixed
+from experiments.output.texts_sources import source_of
 from samskaping.language import SOURCE, Language, Texts, in_nearest, languages, localised, preferred
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _OF_A_WEIGHT = 4  # decimals: the smallest are of chance alone
 TEXTS = Texts(
     "experiments.asking",
     {
+        "titled": "'{title}'",
         "upheld": "upheld",
         "rejected": "rejected",
         "undecided": "undecided",
@@ -258,6 +260,12 @@ class Names:
     def row(self, row: Mapping[str, Any]) -> str:
         """Return a test's name, after its outcome."""
         return f"{self(row['outcome'])}: {self(row['name'])}" if row["outcome"] else self(row["name"])
+
+
+def source_in(source: str, language: Language) -> str:
+    """Return a question's source in a language, without the keys of the list of references; titles stay as they are."""
+    named = source_of(without_keys(source), language)
+    return re.sub(r"(?<!\w)'([^']+)'", lambda found: TEXTS("titled", language, title=found.group(1)), named)
 
 
 def without_keys(source: str) -> str:
