@@ -6,10 +6,10 @@ from typing import Any
 
 import solara
 
-from dashboard.classroom.web.plans import DOCUMENTS, address_of, plan_page
 from dashboard.components import controls
 from dashboard.components.components import About
 from dashboard.content import patterns
+from dashboard.pages.parts.documents import document
 from dashboard.pages.parts.words import written
 from dashboard.texts.about import ASSUMPTIONS, LIMITS
 from dashboard.texts.common import text, words
@@ -55,26 +55,13 @@ def AboutPage(visitor: Visitor) -> None:
     About(
         t=words(language, *_WORDS) | {"patterns_sets": text("patterns_sets", language, n=len(patterns.measured()))},
         assumptions=[ASSUMPTIONS(key, language) for key in ASSUMPTIONS],
-        limits=[{"text": LIMITS(key, language), "page": page(key, language)} for key in LIMITS],
+        limits=[{"text": LIMITS(key, language), "page": document(key, language)} for key in LIMITS],
         patterns=solara.use_memo(lambda: patterns.groups(language), [language]),
         outcomes=outcomes(language),
         parameters=declared,
         parameters_lead=text("parameters_lead", language, n=len(declared)),
-        evidence=page("evidence", language),
+        evidence=document("evidence", language),
     )
-
-
-def page(name: str, language: Language) -> dict[str, str] | None:
-    """Return title, its language and address of a page of documentation that the server shows; None for any other.
-
-    `other` names the language of a page that the reader's does not have.
-    """
-    if name not in DOCUMENTS:
-        return None
-    title, _, found = plan_page(name, language, "/class")
-    written_in = text("page_in_nb" if found == "nb" else "page_in_en", language)
-    other = "" if found == language else f" ({written_in})"
-    return {"title": title, "lang": found, "path": f"/class{address_of(name, language)}", "other": other}
 
 
 def parameters(language: Language) -> list[dict[str, Any]]:

@@ -6,10 +6,10 @@ SCENARIOS = Texts(
     "dashboard.scenarios",
     {
         "scenarios_lead": (
-            "A scenario describes a case: a town, what differs there and why, what to watch and what to discuss. It does "
+            "A scenario describes a situation: a town, what differs there and why, what to watch and what to discuss. It does "
             "not fix the result."
         ),
-        "load": "Open the case",
+        "load": "Open the scenario",
         "load_keep": "Compare",
         "differs": "What differs, and why",
         "compared": "What is compared, and why",
@@ -91,6 +91,11 @@ QUESTIONS = Texts(
         "question_way": "the changed rules",
         "model_limits": "This holds in the model, with its assumptions. Would it hold where you are?",
         "discuss": "Discuss:",
+        "objections": "Common objections to co-creation",
+        "objections_lead": (
+            "The model has been asked about each of them beforehand, in a large study. A rule that was fixed before "
+            "anything ran decides the answer. Here the answers open:"
+        ),
         "because": "Because:",
     },
 )
