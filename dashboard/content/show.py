@@ -122,6 +122,8 @@ def unit_in_full(outcome: Outcome, language: Language) -> str:
     """Return an outcome's unit on the page; time and money of a month are per inhabitant, as no heading says here."""
     if times_of(outcome) == MINUTES:
         return text("minutes_each", language)
+    if outcome.unit in ("share", "difference"):
+        return text("unit_scale", language)
     written = unit(outcome, language)
     return text("each", language, unit=written) if outcome.unit == "NOK/month" else written
 

@@ -136,7 +136,6 @@ def answer(question: Question, results: Results, language: Language) -> str:
     if not results.complete:
         return text("computing", language)
     outcome = show.OUTCOME[question.outcome]
-    scale = text("unit_scale", language) if outcome.unit == "share" else show.unit_in_full(outcome, language)
     first, last = results.names[0], results.names[-1]
     values, (size, change, decimals) = results.at_the_end(outcome.name), _found(question, results)
     times = show.times_of(outcome)
@@ -146,7 +145,7 @@ def answer(question: Question, results: Results, language: Language) -> str:
         "model_says",
         language,
         verdict=text(verdict, language),
-        outcome=f"{label(outcome, language)} ({scale})",
+        outcome=f"{label(outcome, language)} ({show.unit_in_full(outcome, language)})",
         a=number(times * float(values[first].mean), decimals, language),
         b=number(times * float(values[last].mean), decimals, language),
         first=_way(first, language),

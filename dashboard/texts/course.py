@@ -31,7 +31,7 @@ COURSE = Texts(
         "course_value": "Value",
         "course_valid": "Valid:",
         "course_month": "From month",
-        "course_over": "Phase in over months",
+        "course_over": "Months to phase it in",
         "course_until": "Last month",
         "course_until_help": "Last month (empty: for good)",
         "course_for": "For",

@@ -83,7 +83,7 @@ QUESTIONS = Texts(
         "guess_slight": "It did not hold: the difference is {difference}, so small that it counts as about the same.",
         "guess_missed": "It did not hold: the difference is {difference}.",
         "guess_open": "Whether it holds is not settled by these repeats.",
-        "unit_scale": "from 0 to 1",
+        "unit_scale": "scale 0–1",
         "model_says": (
             "The model's answer: {verdict}. {outcome}: {b} under {last}, {a} under {first}. The difference is "
             "{difference} ({interval})."

@@ -321,6 +321,13 @@ def test_the_town_plays_steps_and_tells_stories(visitor):
         page.get_by_test_id(f"way-{way}").click()
         page.get_by_test_id(f"map-{way}").wait_for()
         assert page.locator("figure canvas").evaluate_all("all => all.filter(one => one.offsetWidth).length") == 1
+        assert (
+            page.locator("[data-testid=places] h3").evaluate_all("all => all.filter(one => one.offsetWidth).length")
+            == 1
+        )
+    page.get_by_test_id("month-slider").fill("12")  # a story's newest month is in sight
+    page.wait_for_function("""() => [...document.querySelectorAll('.story')]
+        .every((one) => one.scrollTop + one.clientHeight >= one.scrollHeight - 1)""")
 
 
 @pytest.mark.thorough
