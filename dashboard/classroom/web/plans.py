@@ -44,7 +44,7 @@ def plan_page(name: str, language: Language, home: str) -> tuple[str, Markup, La
     """Return title, HTML and language of one of these pages, in the reader's language or the nearest that it has.
 
     `home` is the path of class mode. Links to these pages lead there, other links become plain text, and figures are
-    left out. A heading has the id of the anchor above it.
+    left out. A heading has the id of the anchor above it. Tables can be scrolled sideways.
     """
     files = files_of(name)
     found = in_nearest({code: code for code in files}, language)
@@ -57,7 +57,22 @@ def plan_page(name: str, language: Language, home: str) -> tuple[str, Markup, La
             token.attrs["id"] = anchors[following.content]
         token.children = token.children and _with_links(token.children, home)
     title = next(token.content for place, token in enumerate(tokens) if place and tokens[place - 1].tag == "h1")
-    return title, Markup(parser.renderer.render(tokens, parser.options, {})), found
+    return title, Markup(parser.renderer.render(_with_wide(tokens), parser.options, {})), found
+
+
+def _with_wide(tokens: list[Token]) -> list[Token]:
+    """Return a page with a box around each table that scrolls where it is too wide, named by the heading above."""
+    made, heading = [], ""
+    for place, token in enumerate(tokens):
+        if token.type == "inline" and tokens[place - 1].type == "heading_open":
+            heading = token.content
+        if token.type == "table_open":
+            label = Markup('<div class="wide" tabindex="0" role="group" aria-label="{}">').format(heading)
+            made.append(Token("html_block", "", 0, content=str(label)))
+        made.append(token)
+        if token.type == "table_close":
+            made.append(Token("html_block", "", 0, content="</div>"))
+    return made
 
 
 def _with_links(tokens: list[Token], home: str) -> list[Token]:

@@ -153,6 +153,9 @@ def test_the_dashboard_links_pages_that_the_server_has(app, language):
         page = stranger.get(address)
         heading = f'<h2 id="{at}">{one["title"]}</h2>' if at else f"<h1>{one['title']}</h1>"
         assert page.status == 200 and heading in page.text and "<img" not in page.text and "&lt;a id" not in page.text
+        assert page.text.count("<table>") == page.text.count(
+            '<div class="wide" tabindex="0"'
+        )  # no phone scrolls the page
         links = re.findall(r'href="([^"]*)"', re.search(r"<article.*?</article>", page.text, re.DOTALL)[0])
         assert {stranger.get(link).status for link in links} <= {200}
     with (LOCALES / "nb" / "LC_MESSAGES" / "dashboard.po").open("rb") as file:
