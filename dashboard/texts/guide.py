@@ -12,7 +12,7 @@ TOUR = Texts(
         ),
         "scorecard.title": "Read the scorecard",
         "scorecard.text": (
-            "How well services fit, what they cost, trust and inequality. A triangle marks a significant difference. "
+            "How well services fit, what they cost, trust and inequality. A filled triangle marks a difference that matters. "
             "Which row matters most to you? Would your neighbour agree?"
         ),
         "slider.title": "Guess, then move a slider",
@@ -88,7 +88,7 @@ QUESTION = Texts(
             "open call, meets the thick kind."
         ),
         "wholehearted.guess": "Compared with thin co-creation, trust with thick co-creation will be …",
-        "wholehearted.discuss": "What did it cost, and and whose time was it? Look at citizens' time.",
+        "wholehearted.discuss": "What did it cost, and whose time was it? Look at citizens' time.",
         "without.title": "What can we achieve without the citizens?",
         "without.story": (
             "Plain language, outreach, less paperwork and more discretion ask nothing of citizens. How much of the "
