@@ -124,8 +124,8 @@ def environment() -> Environment:
     )
     for written in (percent, size3, signed3, thousands):
         made.filters[written.__name__] = _in_language(written)
-    made.filters.update(cell=cell, prefixed=prefixed, suffix=suffix, minus=minus, outcome=outcome_label, said=said,
-                        unit_after=unit_after)  # fmt: skip
+    made.filters.update(cell=cell, on_the_page=on_the_page, prefixed=prefixed, suffix=suffix, minus=minus,
+                        outcome=outcome_label, said=said, unit_after=unit_after)  # fmt: skip
     made.globals["language"] = SOURCE
     # A page says which of these are newer than its runs.
     made.globals["mechanisms_now"] = list(OFF)
@@ -186,6 +186,14 @@ def unit_after(name: str) -> str:
 def said(context: Context, texts: Mapping[str, str]) -> str:
     """Return a text of `in_languages` in the language of the page, English where it lacks the language."""
     return texts.get(str(context.resolve("language")), texts[SOURCE])
+
+
+@pass_context
+def on_the_page(context: Context, one: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the page of questions says of an answer that its values keep, in the language of the page."""
+    from experiments.evidence.asking.report import kept
+
+    return kept.on_the_page(one, str(context.resolve("language")))
 
 
 def prefixed(text: str, start: str) -> str:

@@ -180,7 +180,7 @@ def _show(answer: dict[str, Any], language: Language) -> None:
 
     from rich.text import Text
 
-    from experiments.evidence.asking.report.words import CANNOT, TEXTS, Names, percent, verdict_word, written
+    from experiments.evidence.asking.report.words import CANNOT, TEXTS, Names, percent, row_word, verdict_word, written
     from experiments.output.terminal import show, table
 
     said = partial(_in, language)
@@ -194,7 +194,7 @@ def _show(answer: dict[str, Any], language: Language) -> None:
     for row in (row for row in answer["rows"] if row["decides"]):
         values = [written(row[key], row["relative"], language) for key in ("mean", "low", "high", "threshold")]
         note = notes.get(row["group"], "")
-        word = TEXTS(row["verdict"], language) + (f" ({TEXTS(note, language)})" if note else "")
+        word = row_word(answer, row, language) + (f" ({TEXTS(note, language)})" if note else "")
         interval = f"{values[0]} [{values[1]}, {values[2]}]"
         rows.append([called(row["group"]), called.row(row), interval, values[3], word])
     head = [(TEXTS("part", language), {}), (TEXTS("test", language), {}), (TEXTS("value", language), right),

@@ -19,7 +19,17 @@ from experiments.council.report_texts import TEXTS as COUNCIL
 from experiments.evidence.asking.question import TODAY
 from experiments.evidence.asking.register import filed
 from experiments.evidence.asking.report.figures import tests_figure
-from experiments.evidence.asking.report.words import CANNOT, Names, holding, percent, verdict_word, without_keys
+from experiments.evidence.asking.report.kept import paragraphs_of
+from experiments.evidence.asking.report.limits import limit_of_all
+from experiments.evidence.asking.report.words import (
+    CANNOT,
+    Names,
+    holding,
+    percent,
+    verdict_lines,
+    verdict_word,
+    without_keys,
+)
 from experiments.evidence.asking.report.words import TEXTS as ASKED
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import FEW_SEEDS, number, plain, seeds_text
@@ -60,7 +70,7 @@ def question_values(asked: Answered, language: Language) -> dict[str, Any]:
         "verdict": _verdict(answer, language),
         "tone": "" if answer["pilot"] else answer["verdict"],
         "certainty": _certainty(answer, language),
-        "paragraph": _paragraph(answer, language),
+        "paragraph": _paragraph(asked, language),
         "robust_share": robust["share"] if robust else None,
         "robust_interval": robust["interval"] if robust else None,
         "parts": parts_table(asked, language),
@@ -131,7 +141,8 @@ def _rule(asked: Answered, language: Language) -> list[str]:
     """Return the rule: what decides, the smallest differences that matter, what is compared, when it was filed."""
     question, answer, called = asked.question, asked.answer, Names(asked.answer, language)
     combine = getattr(question.rule, "combine", "")
-    lines = [TEXTS(f"kind_{question.kind}", language) + (f" {TEXTS(combine, language)}" if combine else "")]
+    kind = "limit" if limit_of_all(answer, answer["groups"]) else question.kind
+    lines = [TEXTS(f"kind_{kind}", language) + (f" {TEXTS(combine, language)}" if combine else "")]
     if answer["note"] and question.kind != "cannot":
         lines.append(_in(answer["note"], language))
     if question.sre:
@@ -186,10 +197,11 @@ def _certainty(answer: Mapping[str, Any], language: Language) -> str:
                  numbers=robust["numbers"])  # fmt: skip
 
 
-def _paragraph(answer: Mapping[str, Any], language: Language) -> str:
+def _paragraph(asked: Answered, language: Language) -> str:
     """Return the answer's paragraph without the sentences that stand elsewhere on the page."""
-    text, robust = _in(answer["paragraph"], language), answer["robust"]
-    elsewhere = [ASKED(key, language) for key in (f"{answer['verdict']}_line", "cannot_line", "pilot")]
+    answer = asked.answer
+    text, robust = _in(paragraphs_of(asked.question, answer), language), answer["robust"]
+    elsewhere = [*verdict_lines(answer, language), ASKED("pilot", language)]
     if robust:
         low, high = (percent(end, language) for end in robust["interval"])
         held = ASKED("robust", language, n=holding(robust), points=robust["points"], low=low, high=high)

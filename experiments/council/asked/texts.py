@@ -18,6 +18,8 @@ TEXTS = Texts(
         "pilot_verdict": "Pilot: {verdict}",
         "kind_contrast": "The claim holds where differences between ways of governing exceed the smallest that "
         "matter.",
+        "kind_limit": "The claim holds where no other way of governing is better than the claimed one by the smallest "
+        "difference that matters. Others may be better by less.",
         "kind_weightings": "The claim holds where one way of governing comes first for people with one set of "
         "goals, and not for people with another.",
         "kind_joint": "The claim holds where one way of governing is better and cheaper at once in most seeds. It"

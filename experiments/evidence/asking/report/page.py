@@ -18,7 +18,7 @@ from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.register import filed
 from experiments.evidence.asking.report.figures import tests_figure
 from experiments.evidence.asking.report.maps import map_figure
-from experiments.evidence.asking.report.words import TEXTS, Names, names_of, without_keys, without_verdict, written
+from experiments.evidence.asking.report.words import Names, names_of, without_keys, without_verdict
 from experiments.evidence.asking.sizes import planned
 from experiments.evidence.asking.verdicts import ALPHA, UNDECIDED, holm
 from experiments.evidence.pages import VALUES, page_languages, write
@@ -33,6 +33,10 @@ _KEPT = (
     "question", "title", "claim", "fails", "note", "source", "kind", "verdict", "p", "pilot", "model", "robust_share",
     "robust_interval", "robust", "paragraph", "municipality", "citizens", "months", "seeds", "sample", "runs",
     "seconds", "processor_seconds", "full", "rule_changed", "filed", "sha256", "failed", "extra",
+)  # fmt: skip
+_ROW = (
+    "name", "group", "outcome", "mean", "low", "high", "threshold", "p", "seeds", "precision", "decides", "relative",
+    "exact", "verdict",
 )  # fmt: skip
 
 
@@ -100,7 +104,7 @@ def _shown(
         **start, **kept, "source": start["source"], "paragraph": without_verdict(answer),
         "stale": answer["sha256"] != question.sha256,
         "groups": [_group(group, called, answer["robust"]) for group in answer["groups"] if group["note"] != "shown"],
-        "rows": [_row(row, called) for row in rows[:MOST_ROWS]],
+        "rows": [{key: row[key] for key in _ROW} for row in rows[:MOST_ROWS]],
         "rows_in_all": len(rows),
         "figures": _figures(answer, figures),
     }  # fmt: skip
@@ -112,27 +116,6 @@ def _group(
     """Return a part of the claim as the page writes it, with the share of points at which it holds."""
     texts = {code: names(group["name"]) for code, names in called.items()}
     return {**group, "texts": texts, "share": (robust or {}).get("groups", {}).get(group["name"])}
-
-
-def _row(row: Mapping[str, Any], called: Mapping[str, Names]) -> dict[str, Any]:
-    """Return a test as the page writes it, in every language."""
-    texts = {}
-    for code in languages():
-        low, high, mean, needed = (
-            written(_float(row[key]), row["relative"], code) for key in ("low", "high", "mean", "threshold")
-        )
-        texts[code] = {
-            "group": called[code](row["group"]),
-            "name": called[code].row(row),
-            "value": f"{mean} [{low}, {high}]" if not row["exact"] else mean,
-            "needed": needed,
-            "verdict": TEXTS(row["verdict"], code),
-        }
-    return {"group": row["group"], "texts": texts}
-
-
-def _float(value: Any) -> float:
-    return float("nan") if value is None else float(value)
 
 
 def _figures(answer: Mapping[str, Any], folder: Path | None) -> list[str]:

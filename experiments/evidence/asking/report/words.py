@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.relevance import LARGE, MEDIUM
-from experiments.evidence.asking.verdicts import REJECTED, UNDECIDED, UPHELD, Judged, Row
+from experiments.evidence.asking.report.limits import best_of, by_one_alone, limit_of_all, limits_of, verdict_key
+from experiments.evidence.asking.verdicts import REJECTED, UNDECIDED, UPHELD, VERDICTS, Judged, Row
 from experiments.output.texts import number as fixed
 from samskaping.language import SOURCE, Language, Texts, in_nearest, languages, localised, preferred
 
@@ -30,13 +31,27 @@ TEXTS = Texts(
         "rejected": "rejected",
         "undecided": "undecided",
         "cannot_word": "cannot be answered with the model",
+        "not_worse": "not relevantly worse",
+        "worse": "relevantly worse",
+        "not_better": "not relevantly better",
+        "better": "relevantly better",
+        "not_lower": "not relevantly lower",
+        "lower": "relevantly lower",
+        "not_higher": "not relevantly higher",
+        "higher": "relevantly higher",
+        "than_one": "{verdict} than at least one",
         "upheld_line": "The claim is upheld.",
         "rejected_line": "The claim is rejected.",
         "undecided_line": "The claim is undecided.",
         "cannot_line": "The question cannot be answered with the model.",
+        "limit_line": "What the claim puts first is {verdict} than the others.",
         "tests": "Of {n} tests, {up} went for the claim, {down} went against it and {open} stayed undecided.",
         "stands_out": "The whole claim is rejected, but this test holds, with a {size} difference: “{name}”, {value}; "
         "the claim needs {threshold}.",
+        "tests_limit": "Of {n} tests, {up} came out “{good}”, {down} “{bad}” and {open} undecided.",
+        "best": "Not worse does not mean best. Best by point estimate: {names}.",
+        "best_in": "{name} (in {n} of {all})",
+        "within": "Also less than {limit} behind the best in every part: {names}.",
         "large": "large",
         "medium": "medium",
         "small": "small",
@@ -94,7 +109,7 @@ _WORDS = ("top", "tau", "lift", "either way", "first", "not first")
 
 
 def names_of(question: Question) -> dict[str, Any]:
-    """Return the names in a question's answer as plain data, as `Names` reads them.
+    """Return the names in a question's answer as plain data, as `Names` reads them, and its `limits_of`.
 
     An arm that is called as a preset is, has the preset's title in every language. Outcomes of files have their labels.
     """
@@ -106,6 +121,7 @@ def names_of(question: Question) -> dict[str, Any]:
         "words": words,
         "arms": {arm.name: _titles(arm) for arm in question.arms},
         "conditions": {one.name: dict(one.title.texts) for one in question.conditions.values()},
+        "limits": limits_of(question),
     }
 
 
@@ -129,7 +145,8 @@ def _paragraph(
     answer: Mapping[str, Any], judged: Judged, robust: Mapping[str, Any] | None, pilot: bool, language: Language
 ) -> str:
     names = Names(answer, language)
-    found = [TEXTS("cannot_line" if answer["kind"] == CANNOT else f"{judged.verdict}_line", language)]
+    whole = {**answer, "verdict": judged.verdict, "groups": [vars(group) for group in judged.groups]}
+    found = [verdict_line(whole, language)]
     for key, values in judged.notes:
         texts = {
             name: percent(value, language) if isinstance(value, float) else value for name, value in values.items()
@@ -140,9 +157,10 @@ def _paragraph(
         found.append(TEXTS("split", language, **_counts([group.verdict for group in counting])))
     rows = [row for row in judged.rows if row.decides and any(g.counts and g.name == row.group for g in judged.groups)]
     if rows:
-        found.append(_tests(rows, language))
+        found += [_tests(rows, whole, language), *_best(whole, rows, names, language)]
         ends = sorted((row for row in rows if not math.isnan(_distance(row))), key=_distance)
         standing = [row for row in ends if row.verdict == UPHELD and row.precision and not row.exact]
+        standing = [row for row in standing if row.group not in answer.get("limits", {})]
         if judged.verdict == REJECTED and standing:
             found += [_end("stands_out", row, names, language) for row in standing[: -_MOST_STANDING - 1 : -1]]
         elif ends and ends[-1].mean > ends[-1].threshold:
@@ -160,8 +178,45 @@ def _paragraph(
 
 def without_verdict(answer: Mapping[str, Any]) -> dict[str, str]:
     """Return the paragraph of an answer, in every language, without the sentence that gives the verdict."""
-    line = "cannot_line" if answer["kind"] == CANNOT else f"{answer['verdict']}_line"
-    return {code: text.removeprefix(TEXTS(line, code)).strip() for code, text in answer["paragraph"].items()}
+    found = {}
+    for code, text in answer["paragraph"].items():
+        for line in verdict_lines(answer, code):
+            text = text.removeprefix(line)
+        found[code] = text.strip()
+    return found
+
+
+def verdict_line(answer: Mapping[str, Any], language: Language) -> str:
+    """Return the sentence that gives the verdict."""
+    if _limit(answer):
+        return TEXTS("limit_line", language, verdict=verdict_word(answer, language))
+    return TEXTS("cannot_line" if answer["kind"] == CANNOT else f"{answer['verdict']}_line", language)
+
+
+def verdict_lines(answer: Mapping[str, Any], language: Language) -> list[str]:
+    """Return the sentences that may give the verdict: of this version, and of answers that were made before it."""
+    return [verdict_line(answer, language), *(TEXTS(f"{verdict}_line", language) for verdict in (*VERDICTS, CANNOT))]
+
+
+def _best(answer: Mapping[str, Any], rows: Sequence[Row], called: Names, language: Language) -> list[str]:
+    """Return which alternatives are best, and which stay within the limit, where all parts have a limit."""
+    found = best_of(answer.get("limits", {}), [vars(row) for row in rows])
+    if not _limit(answer) or not found:
+        return []
+    arms = dict.fromkeys(_arm(cell) for one in found for cell in (one.best, one.claimed))
+    counts = {arm: sum(_arm(one.best) == arm for one in found) for arm in arms}
+    listed = [TEXTS("best_in", language, name=called(arm), n=n, all=len(found)) for arm, n in counts.items()]
+    sentences = [TEXTS("best", language, names="; ".join(listed))]
+    always = [arm for arm in map(_arm, found[0].within)
+              if arm not in counts and all(arm in map(_arm, one.within) for one in found)]  # fmt: skip
+    if always:
+        limit = written(found[0].limit, False, language).lstrip("+")
+        sentences.append(TEXTS("within", language, limit=limit, names="; ".join(map(called, always))))
+    return sentences
+
+
+def _arm(cell: str) -> str:
+    return cell.partition("@")[0]
 
 
 def _extra(extra: Mapping[str, Any], rows: Any, called: Names, language: Language) -> list[str]:
@@ -182,7 +237,29 @@ def _extra(extra: Mapping[str, Any], rows: Any, called: Names, language: Languag
 
 def verdict_word(answer: Mapping[str, Any], language: Language) -> str:
     """Return what a verdict is called; a question that the model cannot represent has none."""
-    return TEXTS("cannot_word" if answer["kind"] == CANNOT else answer["verdict"], language)
+    return TEXTS(
+        "cannot_word" if answer["kind"] == CANNOT else verdict_key(answer["verdict"], _limit(answer)), language
+    )
+
+
+def group_word(answer: Mapping[str, Any], group: Mapping[str, Any], language: Language) -> str:
+    """Return what the verdict of a part is called."""
+    limit = answer.get("limits", {}).get(group["name"])
+    word = TEXTS(verdict_key(group["verdict"], limit), language)
+    tests = [row["verdict"] for row in answer["rows"] if row["decides"] and row["group"] == group["name"]]
+    if limit and by_one_alone(group["verdict"], limit, tests):
+        return TEXTS("than_one", language, verdict=word)
+    return word
+
+
+def row_word(answer: Mapping[str, Any], row: Mapping[str, Any], language: Language) -> str:
+    """Return what the verdict of a test is called."""
+    return TEXTS(verdict_key(row["verdict"], answer.get("limits", {}).get(row["group"])), language)
+
+
+def _limit(answer: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the limit that a whole answer is within; None where it has none, or is not upheld."""
+    return limit_of_all(answer, answer["groups"]) if answer["verdict"] == UPHELD else None
 
 
 def holding(robust: Mapping[str, Any]) -> int:
@@ -190,8 +267,11 @@ def holding(robust: Mapping[str, Any]) -> int:
     return round(robust["share"] * robust["points"])
 
 
-def _tests(rows: Sequence[Row], language: Language) -> str:
+def _tests(rows: Sequence[Row], answer: Mapping[str, Any], language: Language) -> str:
     """Return how many tests speak for the claim, against it, and neither."""
+    if limit := limit_of_all(answer, answer["groups"]):
+        words = {word: TEXTS(verdict_key(one, limit), language) for word, one in (("good", UPHELD), ("bad", REJECTED))}
+        return TEXTS("tests_limit", language, n=len(rows), **words, **_counts([row.verdict for row in rows]))
     return TEXTS("tests", language, n=len(rows), **_counts([row.verdict for row in rows]))
 
 
