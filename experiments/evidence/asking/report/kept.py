@@ -38,7 +38,8 @@ _GROUP = tuple(field.name for field in dataclasses.fields(Group))
 _NUMBERS = ("mean", "low", "high")
 _WRITTEN = re.compile(r"[+]?(\N{MINUS SIGN}?)[+]?(\d+\.\d+)( %)?")
 _TINY = 1e-9  # in place of a zero, so that its minus sign stays
-_SHARES: tuple[str, ...] = ()
+_SHARES = ("joint", "weightings", "ranks")
+"""Kinds of rules with tests of shares, whose values were written as differences before."""
 _NOTES = ("scaling",)
 """Notes that are no part of an answer's data, and stand in its paragraph alone."""
 
@@ -71,9 +72,7 @@ def row_texts(
     row: Mapping[str, Any], answer: Mapping[str, Any], called: Names, language: Language
 ) -> dict[str, str]:  # fmt: skip
     """Return a test as tables write it."""
-    low, high, mean, needed = (
-        written(row[key], row["relative"], language) for key in ("low", "high", "mean", "threshold")
-    )
+    low, high, mean, needed = (called.value(row[key], row) for key in ("low", "high", "mean", "threshold"))
     return {
         "group": called(row["group"]), "name": called.row(row),
         "value": mean if row["exact"] else f"{mean} [{low}, {high}]", "needed": needed,

@@ -76,6 +76,9 @@ TEXTS = Texts(
         "first": "first",
         "not first": "not first",
         "pilot_word": "pilot",
+        "row_joint": "{name} better and cheaper, share of seeds: {outcome}",
+        "row_weightings": "share of weightings: {name}",
+        "ranks": "ranking",
         "top": "same three first, share of bootstraps",
         "tau": "Kendall's tau between halves",
         "lift": "lift in the other half",
@@ -104,7 +107,11 @@ TEXTS = Texts(
 )
 
 
-_WORDS = ("top", "tau", "lift", "either way", "first", "not first")
+_OF_SHARES = ("joint", "weightings")
+"""Kinds of rules whose tests are of shares, with the texts that say of what."""
+_SHARES, _NUMBERS = (("ranks", "top"),), (("ranks", "tau"), ("box", "lift"))
+"""Kinds and tests whose value is a share, or a number that is no difference."""
+_WORDS = ("ranks", "top", "tau", "lift", "either way", "first", "not first")
 """Words that kinds of rules put into the names of their tests."""
 
 
@@ -291,9 +298,7 @@ def _smallest(row: Row) -> float:
 
 
 def _end(key: str, row: Row, names: Names, language: Language) -> str:
-    value, low, high, threshold = (
-        written(one, row.relative, language) for one in (row.mean, row.low, row.high, row.threshold)
-    )
+    value, low, high, threshold = (names.value(one, vars(row)) for one in (row.mean, row.low, row.high, row.threshold))
     if not row.exact:
         value = TEXTS("interval", language, value=value, low=low, high=high)
     size = (
@@ -313,6 +318,7 @@ class Names:
         """Read the names from plain data with `words`, `arms` and `conditions`; without `titles` these two stay."""
         from model.outcomes.outcomes import OUTCOMES
 
+        self._kind, self._language = answer.get("kind", ""), language
         self._known = {one.name: one.label(language).lower() for one in OUTCOMES}
         self._known |= {name: TEXTS(name, language) for name in _WORDS}
         for titled in (answer["conditions"], answer["arms"]) if titles else ():
@@ -330,8 +336,22 @@ class Names:
         return name
 
     def row(self, row: Mapping[str, Any]) -> str:
-        """Return a test's name, after its outcome."""
+        """Return a test's name, after its outcome; where its value is a share, of what."""
+        if self._kind in _OF_SHARES:
+            name, outcome = self(row["name"]), self(row["outcome"])
+            return TEXTS(f"row_{self._kind}", self._language, name=name, outcome=outcome)
         return f"{self(row['outcome'])}: {self(row['name'])}" if row["outcome"] else self(row["name"])
+
+    def value(self, value: float, row: Mapping[str, Any]) -> str:
+        """Return a value of a test as people read it: a difference with its sign, a share in per cent, or a number."""
+        if value is None or math.isnan(value):
+            return "–"
+        test = (self._kind, row["name"])
+        if self._kind in _OF_SHARES or test in _SHARES:
+            return localised(f"{100 * value:.1f}".removesuffix(".0"), self._language) + " %"
+        if test in _NUMBERS:
+            return ("\N{MINUS SIGN}" if value < 0 else "") + localised(f"{abs(value):.2f}", self._language)
+        return written(value, row["relative"], self._language)
 
 
 def without_keys(source: str) -> str:
