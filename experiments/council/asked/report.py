@@ -224,16 +224,23 @@ def _costs_notes(asked: Answered, tables: bool, language: Language) -> list[str]
     for derived in asked.question.derived.values():
         outcomes |= set(derived.needs)
     missing = [TEXTS(key, language) for key, names in _MEASURED.items() if not outcomes & set(names)]
-    lines = [] if tables else [TEXTS("no_costs", language)]
+    lines = [] if tables else [TEXTS("no_costs" if _with_levels(asked) else "no_levels", language)]
     if missing and tables:
         lines.append(TEXTS("not_measured", language, names=Listing(missing, "or").text(language)))
     return lines
 
 
+def _with_levels(asked: Answered) -> bool:
+    """Return whether an answer has levels by arm, which not all answers that come with the program have."""
+    return asked.folder is not None or bool(asked.answer["means"])
+
+
 def _who_notes(asked: Answered, costs: bool, who: bool, language: Language) -> list[str]:
-    lines = [] if who or not asked.question.outcomes else [TEXTS("no_who", language)]
+    why = "no_who" if _with_levels(asked) else "no_levels"
+    lines = [] if who or not asked.question.outcomes else [TEXTS(why, language)]
     if costs or who:
-        some = [TEXTS("some_rows", language)] if cells_shown(asked)[1] else []
+        some_rows = "some_rows" if asked.folder else "some_rows_kept"
+        some = [TEXTS(some_rows, language)] if cells_shown(asked)[1] else []
         lines.append(" ".join([COUNCIL("read_table", language), *some]))
     return lines
 
@@ -241,7 +248,7 @@ def _who_notes(asked: Answered, costs: bool, who: bool, language: Language) -> l
 def _limits(asked: Answered, language: Language) -> list[str]:
     """Return what the answer does not say, the most important first."""
     question, answer = asked.question, asked.answer
-    lines = []
+    lines = [TEXTS("limit_kept", language, model=answer["model"])] if asked.folder is None else []
     if answer["kind"] != "cannot":
         if answer["pilot"]:
             lines.append(TEXTS("limit_pilot", language))
@@ -263,6 +270,8 @@ def _limits(asked: Answered, language: Language) -> list[str]:
 
 def _restore(asked: Answered, language: Language) -> list[str]:
     answer, folder = asked.answer, asked.folder
+    if folder is None:
+        return _restore_kept(asked.question.name, language)
     name = asked.question.name if asked.is_shipped else str(folder / "question.toml")
     if asked.question.own.code:  # which does not run from the folder
         name = f"{asked.question.name}.toml"
@@ -276,6 +285,15 @@ def _restore(asked: Answered, language: Language) -> list[str]:
         TEXTS("restore_report", language, command=f"`{shlex.join(report)}`"),
         TEXTS("restore_rows", language, path=str(folder / "answer.json")),
     ]
+
+
+def _restore_kept(name: str, language: Language) -> list[str]:
+    """Return the commands for an answer that comes with the program."""
+    commands = {
+        "restore_ask": ["samskaping", "ask", name, "--out", f"results/ask/{name}", "--lang", language],
+        "restore_report": ["samskaping", "report", name, "--lang", language],
+    }
+    return [TEXTS(key, language, command=f"`{shlex.join(words)}`") for key, words in commands.items()]
 
 
 def _settings(answer: Mapping[str, Any], language: Language) -> str:

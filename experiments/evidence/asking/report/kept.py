@@ -1,7 +1,8 @@
 """What the page of questions keeps of an answer, as rows and words again.
 
 The page's values hold rows with their numbers. Those of earlier versions hold only the texts of the table. Numbers
-are then read from the English texts, and names and limits from the question, whose file is the same.
+are then those of the answer that comes with the program, or are read from the English texts. Names and limits are those
+of the question, whose file is the same.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from agents.errors import InputError
 from experiments.evidence.asking.kinds import KINDS
 from experiments.evidence.asking.question import Question
 from experiments.evidence.asking.reading import load_question
+from experiments.evidence.asking.report.answers import is_same, kept_answer
 from experiments.evidence.asking.report.limits import Best, best_of, limit_of_all
 from experiments.evidence.asking.report.words import (
     TEXTS,
@@ -104,6 +106,9 @@ def rows_of(question: Question, one: Mapping[str, Any]) -> list[dict[str, Any]]:
     kept = one["rows"]
     if all("mean" in row for row in kept):
         return [{**row, **{key: _number(row[key]) for key in _NUMBERS}} for row in kept]
+    exact = kept_answer(question.name)
+    if is_same(exact, one):
+        return [{**row, **{key: _number(row[key]) for key in _NUMBERS}} for row in exact["rows"][: len(kept)]]
     if one["sha256"] != question.sha256:
         raise InputError("the page's answer of {name} is of another version of the question", name=question.name)
     rows = [vars(row) for row in KINDS[question.kind].unfilled(question, one["extra"]) if row.decides]

@@ -17,6 +17,7 @@ from experiments.evidence.asking.question import Question, shipped
 from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.register import filed
 from experiments.evidence.asking.report.figures import tests_figure
+from experiments.evidence.asking.report.keep import PAGE, keep
 from experiments.evidence.asking.report.maps import map_figure
 from experiments.evidence.asking.report.words import Names, names_of, without_keys, without_verdict
 from experiments.evidence.asking.sizes import planned
@@ -43,11 +44,15 @@ _ROW = (
 def make(page: Path, folder: Path) -> Path:
     """Write the page and its figures from the answers in a folder, and return the page's path.
 
-    A whole protocol on the page is not replaced by a pilot in the folder.
+    A whole protocol on the page is not replaced by a pilot in the folder. With the page of the sources, the answers
+    that come with the program are written too.
     """
     answers = {one["question"]: one for one in answers_in(folder)}
-    kept = read_json(page.parent / VALUES / "questions.json").get("questions", [])
-    write(page, "questions", values(answers, page.parent / "figures", {one["question"]: one for one in kept}))
+    before = read_json(page.parent / VALUES / "questions.json").get("questions", [])
+    made = values(answers, page.parent / "figures", {one["question"]: one for one in before})
+    if page.resolve() == PAGE:
+        keep(made["questions"], answers)
+    write(page, "questions", made)
     return page
 
 
@@ -106,7 +111,7 @@ def _shown(
         "groups": [_group(group, called, answer["robust"]) for group in answer["groups"] if group["note"] != "shown"],
         "rows": [{key: row[key] for key in _ROW} for row in rows[:MOST_ROWS]],
         "rows_in_all": len(rows),
-        "figures": _figures(answer, figures),
+        "figures": draw_figures(answer, figures),
     }  # fmt: skip
 
 
@@ -118,7 +123,7 @@ def _group(
     return {**group, "texts": texts, "share": (robust or {}).get("groups", {}).get(group["name"])}
 
 
-def _figures(answer: Mapping[str, Any], folder: Path | None) -> list[str]:
+def draw_figures(answer: Mapping[str, Any], folder: Path | None) -> list[str]:
     """Draw the figures of an answer in the languages of the page, and return their names without language."""
     names = []
     for kind, draw in (("tests", tests_figure), ("map", map_figure)):
