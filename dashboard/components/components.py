@@ -210,8 +210,10 @@ def Scenarios(
 
 
 @component("vue/questions.vue")
-def Questions(t: dict, where: str, questions: list, event_look: Fields, event_all: Event, event_limits: Event) -> None:
-    """Questions with guesses and answers."""
+def Questions(
+    t: dict, where: str, questions: list, objections: list, event_look: Fields, event_all: Event, event_limits: Event
+) -> None:
+    """Questions with guesses and answers, and links to the answers about common objections."""
 
 
 @component("vue/rules.vue")

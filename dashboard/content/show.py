@@ -48,6 +48,8 @@ CHARTS = {
     ),
     "work": ("load", "strain", "turnover", "competence", "innovation", "readiness"),
 }
+MINUTES = 60
+"""Minutes in an hour: the page has minutes where columns have hours."""
 GROUP_CHARTS = ("met_need", "trust", "citizen_hours_per_capita", "case_hours_per_capita")
 ENOUGH_SEEDS = 4
 """Repeats from which on a comparison needs no warning."""
@@ -85,17 +87,17 @@ def row(results: Results, name: str, language: Language) -> dict[str, Any]:
         "label": label(outcome, language),
         "help": f"{_stopped(outcome.help(language))} {smallest_words(outcome, reference, language)}".rstrip(),
         "cells": cells,
-        "unit": text("minutes_each", language) if times > 1 else unit_words(outcome, language),
+        "unit": unit_words(outcome, language),
     }
 
 
 def times_of(outcome: Outcome) -> int:
-    """Return what the tables of the page multiply an outcome by: hours per inhabitant are minutes, as in sentences."""
-    return 60 if outcome.name.endswith("_hours_per_capita") else 1
+    """Return what the page multiplies an outcome by: hours of a month are minutes, as in sentences."""
+    return MINUTES if outcome.unit == "hours/month" else 1
 
 
 def decimals_of_row(outcome: Outcome, *values: float) -> int:
-    """Return how many decimals the page's tables give these values of an outcome; minutes have one, as in sentences."""
+    """Return how many decimals the page gives these values of an outcome; minutes have one, as in sentences."""
     times = times_of(outcome)
     decimals = decimals_for(*(times * value for value in values))
     return min(1, decimals) if times > 1 else decimals
@@ -117,9 +119,13 @@ def _in_a_line(cell: Mapping[str, str]) -> str:
 
 
 def unit_in_full(outcome: Outcome, language: Language) -> str:
-    """Return an outcome's unit; hours and money of a month are per inhabitant, which no heading says here."""
+    """Return an outcome's unit on the page; time and money of a month are per inhabitant, as no heading says here."""
+    if times_of(outcome) == MINUTES:
+        return text("minutes_each", language)
+    if outcome.unit in ("share", "difference"):
+        return text("unit_scale", language)
     written = unit(outcome, language)
-    return text("each", language, unit=written) if outcome.unit in ("hours/month", "NOK/month") else written
+    return text("each", language, unit=written) if outcome.unit == "NOK/month" else written
 
 
 def unit_words(outcome: Outcome, language: Language) -> str:
@@ -229,18 +235,19 @@ def groups(results: Results, dimension: str, language: Language) -> list[dict[st
     panels = []
     names = results.names[1:]
     for outcome_name in GROUP_CHARTS:
-        described = group_outcome(outcome_name, language)
+        described, times = group_outcome(outcome_name, language), times_of(_measured_as(outcome_name))
         rows: list[dict[str, Any]] = []
         reach = 1e-9
         by_group = results.group_differences(outcome_name, dimension) if names and results.complete_seeds() else {}
         if dimension == "district" and len(by_group) > 8:
             by_group = dict(list(by_group.items())[:8])
-        decimals = decimals_for(*(abs(float(e.mean)) for g in by_group.values() for e in g.values()), 0.0)
+        means = [float(e.mean) for g in by_group.values() for e in g.values()]
+        decimals = decimals_of_row(_measured_as(outcome_name), *means, 0.0)
         for group, estimates in by_group.items():
             cells = []
             for name in names:
                 one = estimates[name]
-                mean, low, high = (_plain(v) for v in (one.mean, one.low, one.high))
+                mean, low, high = (_plain(times * v) for v in (one.mean, one.low, one.high))
                 if mean is None:
                     continue
                 reach = max(reach, abs(mean), abs(low or 0), abs(high or 0))
@@ -267,6 +274,11 @@ def groups(results: Results, dimension: str, language: Language) -> list[dict[st
     return panels
 
 
+def _measured_as(name: str) -> Outcome:
+    """Return the declaration that has the unit of an outcome by group; groups have a column of their own."""
+    return OUTCOME.get(name, OUTCOME["public_hours_per_capita"])
+
+
 def group_outcome(name: str, language: Language) -> dict[str, str]:
     """Return name, label, unit, help and good direction of an outcome by group."""
     if name in OUTCOME:
@@ -282,7 +294,7 @@ def group_outcome(name: str, language: Language) -> dict[str, str]:
     return {
         "name": name,
         "label": text(name, language),
-        "unit": unit_in_full(OUTCOME["public_hours_per_capita"], language),
+        "unit": unit_in_full(_measured_as(name), language),
         "help": text(f"{name}_help", language),
         "direction": "",
     }

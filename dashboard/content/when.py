@@ -17,7 +17,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from dashboard.components.palette import series
-from dashboard.content.show import OUTCOME, unit_in_full
+from dashboard.content.show import OUTCOME, decimals_of_row, times_of, unit_in_full
 from dashboard.state import Settings, checked
 from dashboard.texts.common import text
 from dashboard.texts.frame import SLIDERS
@@ -27,7 +27,7 @@ from experiments.evidence.contingency.stored import NAMES, StoredMap, load
 from experiments.evidence.contingency.studies import CONDITIONS, OUTCOMES, PARADIGMS
 from experiments.evidence.contingency.surface import best
 from experiments.evidence.contingency.worlds import LEVELS, TODAY, World, months_of, places_of, settings_of
-from experiments.output.texts import decimals_for, label, number
+from experiments.output.texts import label, number
 from experiments.runs.versions import model_hash, same_results
 from model.parameters.parameters import Parameters
 from model.town.municipalities import municipality
@@ -170,15 +170,16 @@ def drawing(view: MapView, language: Language) -> dict[str, Any]:
     """Return the map as plain data: axes, and cells from the top row down."""
     found, width = cells(view), len(LEVELS[view.x])
     looks = series(PARADIGMS, language)
-    decimals = decimals_for(*np.abs(found.means).ravel().tolist(), 0.0)
+    outcome = OUTCOME[view.outcome]
+    times, decimals = times_of(outcome), decimals_of_row(outcome, *np.abs(found.means).ravel().tolist(), 0.0)
     made = []
     for k in range(len(found.leads)):
         lines = []
         for way, (mean, half) in enumerate(zip(found.means[:, k], found.halves[:, k]), start=1):
             size = size_of(mean, mean - half, mean + half, found.smallest[k])
-            low, high = (number(v, decimals, language, sign=True) for v in (mean - half, mean + half))
+            low, high = (number(times * v, decimals, language, sign=True) for v in (mean - half, mean + half))
             lines.append(text(
-                "when_line", language, way=looks[way]["label"], n=number(mean, decimals, language, sign=True),
+                "when_line", language, way=looks[way]["label"], n=number(times * mean, decimals, language, sign=True),
                 interval=text("interval", language, low=low, high=high), size=text(f"size_{size.value}", language),
             ))  # fmt: skip
         lead, kind = int(found.leads[k]), found.kind(k)
@@ -234,11 +235,12 @@ def apart(view: MapView, language: Language) -> str:
             gap = np.abs(np.nanmean(kept.differences(view.version, paradigm, view.outcome), axis=1) - mean)
             far.append(gap)
             outside.append(gap > half)
-    most = float(np.quantile(far, MOST))
+    outcome, most = OUTCOME[view.outcome], float(np.quantile(far, MOST))
+    written = number(times_of(outcome) * most, decimals_of_row(outcome, most, 0.0), language)
     return text(
         "when_apart", language, points=kept.points, seeds=len(kept.made["seeds"]),
         share=number(100 * float(np.mean(outside)), 0, language), most=number(100 * MOST, 0, language),
-        n=number(most, decimals_for(most, 0.0), language), unit=unit_in_full(OUTCOME[view.outcome], language),
+        n=written, unit=unit_in_full(outcome, language),
     )  # fmt: skip
 
 

@@ -6,14 +6,15 @@ from typing import Any
 
 import solara
 
-from dashboard.classroom.web.plans import DOCUMENTS, address_of, plan_page
 from dashboard.components import controls
 from dashboard.components.components import About
 from dashboard.content import patterns
+from dashboard.pages.parts.documents import document
 from dashboard.pages.parts.words import written
 from dashboard.texts.about import ASSUMPTIONS, LIMITS
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
+from experiments.output.texts import label
 from experiments.output.texts_sources import sources_of
 from experiments.output.texts_units import unit_of
 from model.outcomes.outcomes import OUTCOMES
@@ -54,21 +55,13 @@ def AboutPage(visitor: Visitor) -> None:
     About(
         t=words(language, *_WORDS) | {"patterns_sets": text("patterns_sets", language, n=len(patterns.measured()))},
         assumptions=[ASSUMPTIONS(key, language) for key in ASSUMPTIONS],
-        limits=[{"text": LIMITS(key, language), "page": page(key, language)} for key in LIMITS],
+        limits=[{"text": LIMITS(key, language), "page": document(key, language)} for key in LIMITS],
         patterns=solara.use_memo(lambda: patterns.groups(language), [language]),
         outcomes=outcomes(language),
         parameters=declared,
         parameters_lead=text("parameters_lead", language, n=len(declared)),
-        evidence=page("evidence", language),
+        evidence=document("evidence", language),
     )
-
-
-def page(name: str, language: Language) -> dict[str, str] | None:
-    """Return title, its language and address of a page of documentation that the server shows; None for any other."""
-    if name not in DOCUMENTS:
-        return None
-    title, _, found = plan_page(name, language, "/class")
-    return {"title": title, "lang": found, "path": f"/class{address_of(name, language)}"}
 
 
 def parameters(language: Language) -> list[dict[str, Any]]:
@@ -97,7 +90,7 @@ def outcomes(language: Language) -> list[dict[str, str]]:
     return [
         {
             "name": one.name,
-            "label": one.label(language),
+            "label": label(one, language),
             "unit": unit_of(one.unit, language),
             "help": one.help(language),
             "better": text(f"d_{one.better}", language),

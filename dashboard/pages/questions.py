@@ -14,11 +14,13 @@ from dashboard.content import show
 from dashboard.content.questions import QUESTIONS, Question
 from dashboard.content.results import Estimate, Results
 from dashboard.limits import error_text
+from dashboard.pages.parts.documents import document
 from dashboard.state import OWN, Settings
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.analysis.relevance import Size
-from experiments.output.texts import decimals_for, label, number
+from experiments.evidence.asking.reading import load_question
+from experiments.output.texts import label, number
 from samskaping.language import Language
 
 _WORDS = (
@@ -35,7 +37,14 @@ _WORDS = (
     "model_limits",
     "discuss",
     "because",
+    "objections",
+    "objections_lead",
 )
+OBJECTIONS = (
+    "not-in-my-field", "erases-professionalism", "sneak-privatisation", "right-wing", "more-inequality",
+    "destroys-the-welfare-state",
+)  # fmt: skip
+"""Questions of the program that are common objections to co-creation, as the lecture lists them."""
 _BY_ID = {question.id: question for question in QUESTIONS}
 
 
@@ -72,10 +81,21 @@ def QuestionsPage(visitor: Visitor) -> None:
         t=words(language, *_WORDS),
         where=text("questions_where", language, where=show.heading(state.settings, language)),
         questions=shown,
+        objections=objections(language),
         event_look=look,
         event_all=everything,
         event_limits=lambda *_: visitor.go(replace(visitor.state.peek(), page="about")),
     )
+
+
+def objections(language: Language) -> list[dict[str, str]]:
+    """Return title and address of the answer to each common objection, on the page of questions that the server has."""
+    page = document("questions", language)
+    assert page is not None
+    return [
+        page | {"title": load_question(name).title.text(language), "path": f"{page['path']}#{name}"}
+        for name in OBJECTIONS
+    ]
 
 
 def _same_town(one: Settings, other: Settings) -> bool:
@@ -94,7 +114,8 @@ def held(question: Question, guess: str, results: Results, language: Language) -
     if size is Size.UNCERTAIN or (size is Size.POSSIBLE and guess in ("same", towards)):
         return f"{guessed} {text('guess_open', language)}"
     right = guess == ("same" if size is Size.NONE else towards)
-    difference = f"{number(float(change.mean), decimals, language, sign=True)} {show.unit_words(outcome, language)}"
+    written = number(show.times_of(outcome) * float(change.mean), decimals, language, sign=True)
+    difference = f"{written} {show.unit_words(outcome, language)}"
     slight = size is Size.NONE and guess == towards
     verdict = "guess_held" if right else "guess_slight" if slight else "guess_missed"
     return f"{guessed} {text(verdict, language, difference=difference.strip())}"
@@ -105,7 +126,7 @@ def _found(question: Question, results: Results) -> tuple[Size, Estimate, int]:
     outcome = show.OUTCOME[question.outcome]
     change = results.differences(outcome.name)[results.names[-1]]
     reference = float(results.at_the_end(outcome.name)[results.names[0]].mean)
-    return show.graded(change, reference, outcome), change, decimals_for(reference)
+    return show.graded(change, reference, outcome), change, show.decimals_of_row(outcome, reference)
 
 
 def answer(question: Question, results: Results, language: Language) -> str:
@@ -115,22 +136,22 @@ def answer(question: Question, results: Results, language: Language) -> str:
     if not results.complete:
         return text("computing", language)
     outcome = show.OUTCOME[question.outcome]
-    scale = text("unit_scale", language) if outcome.unit == "share" else show.unit_in_full(outcome, language)
     first, last = results.names[0], results.names[-1]
     values, (size, change, decimals) = results.at_the_end(outcome.name), _found(question, results)
+    times = show.times_of(outcome)
     settled, possible = ("higher", "higher_possible") if change.mean > 0 else ("lower", "lower_possible")
     verdict = {Size.NONE: "same", Size.UNCERTAIN: "open", Size.POSSIBLE: possible}.get(size, settled)
     return text(
         "model_says",
         language,
         verdict=text(verdict, language),
-        outcome=f"{label(outcome, language)} ({scale})",
-        a=number(float(values[first].mean), decimals, language),
-        b=number(float(values[last].mean), decimals, language),
+        outcome=f"{label(outcome, language)} ({show.unit_in_full(outcome, language)})",
+        a=number(times * float(values[first].mean), decimals, language),
+        b=number(times * float(values[last].mean), decimals, language),
         first=_way(first, language),
         last=_way(last, language),
-        difference=number(float(change.mean), decimals, language, sign=True),
-        interval=show.interval_words(change, decimals, language),
+        difference=number(times * float(change.mean), decimals, language, sign=True),
+        interval=show.interval_words(change, decimals, language, times),
     )
 
 

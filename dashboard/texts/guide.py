@@ -88,14 +88,14 @@ QUESTION = Texts(
             "open call, meets the thick kind."
         ),
         "wholehearted.guess": "Compared with thin co-creation, trust with thick co-creation will be …",
-        "wholehearted.discuss": "What did it cost, and whose hours were they? Look at citizen hours.",
+        "wholehearted.discuss": "What did it cost, and and whose time was it? Look at citizens' time.",
         "without.title": "What can we achieve without the citizens?",
         "without.story": (
             "Plain language, outreach, less paperwork and more discretion ask nothing of citizens. How much of the "
             "effect of co-creation comes from these alone?"
         ),
         "without.guess": "Compared with such a responsive administration, service fit with co-creation will be …",
-        "without.discuss": "Is the rest worth the citizens' hours? Who should answer that?",
+        "without.discuss": "Is the rest worth the citizens' time? Who should answer that?",
     },
 )
 

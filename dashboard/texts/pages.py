@@ -6,10 +6,10 @@ SCENARIOS = Texts(
     "dashboard.scenarios",
     {
         "scenarios_lead": (
-            "A scenario describes a case: a town, what differs there and why, what to watch and what to discuss. It does "
+            "A scenario describes a situation: a town, what differs there and why, what to watch and what to discuss. It does "
             "not fix the result."
         ),
-        "load": "Open the case",
+        "load": "Open the scenario",
         "load_keep": "Compare",
         "differs": "What differs, and why",
         "compared": "What is compared, and why",
@@ -83,7 +83,7 @@ QUESTIONS = Texts(
         "guess_slight": "It did not hold: the difference is {difference}, so small that it counts as about the same.",
         "guess_missed": "It did not hold: the difference is {difference}.",
         "guess_open": "Whether it holds is not settled by these repeats.",
-        "unit_scale": "from 0 to 1",
+        "unit_scale": "scale 0–1",
         "model_says": (
             "The model's answer: {verdict}. {outcome}: {b} under {last}, {a} under {first}. The difference is "
             "{difference} ({interval})."
@@ -91,6 +91,11 @@ QUESTIONS = Texts(
         "question_way": "the changed rules",
         "model_limits": "This holds in the model, with its assumptions. Would it hold where you are?",
         "discuss": "Discuss:",
+        "objections": "Common objections to co-creation",
+        "objections_lead": (
+            "The model has been asked about each of them beforehand, in a large study. A rule that was fixed before "
+            "anything ran decides the answer. Here the answers open:"
+        ),
         "because": "Because:",
     },
 )
@@ -109,6 +114,8 @@ ABOUT = Texts(
             "{n} parameters and rules. Each has a source for its mechanism and one for its number. “Design choice” marks "
             "a number without a source. A page explains codes such as M5:"
         ),
+        "page_in_en": "in English",
+        "page_in_nb": "in bokmål",
         "outcomes_n": "outcomes",
         "outcomes_title": "What the model measures",
         "patterns_title": "Does the model resemble the world? Known patterns, tested",

@@ -39,7 +39,7 @@ RESULTS = Texts(
         "sideways": "There is more to the side: scroll sideways →",
         "scorecard": "Scorecard",
         "card_caption": (
-            "Values at the end. Ratios and hours cover the last 12 months. Numbers without a unit are on a scale where 0 is "
+            "Values at the end. Ratios and time cover the last 12 months. Numbers without a unit are on a scale where 0 is "
             "nothing and 1 is full. The smaller number is the difference from {first}, repeat by repeat."
         ),
         "card_fit": "Services",
@@ -192,7 +192,7 @@ RESULTS = Texts(
         "chart_words": "Last month: {values}.",
         "chart_words_differences": "Compared with {first} in the last month: {values}.",
         "note_band": (
-            "Line: mean of {n} repeats; band: 95 % interval. Ratios and hours cover the last 12 months, so the first "
+            "Line: mean of {n} repeats; band: 95 % interval. Ratios and time cover the last 12 months, so the first "
             "year includes months before the start."
         ),
         "note_one": "One repeat so far: no interval.",
@@ -220,8 +220,8 @@ RESULTS = Texts(
         "each": "{unit} per inhabitant",
         "minutes_each": "minutes/month per inhabitant",
         "minutes_n": "{n} minutes a month per inhabitant",
-        "case_hours_per_capita": "Public hours received",
-        "case_hours_per_capita_help": "Public hours spent on the group's own cases, per inhabitant",
+        "case_hours_per_capita": "Public working time received",
+        "case_hours_per_capita_help": "Public working time spent on the group's own cases, per inhabitant",
         "higher_better": "right is better",
         "lower_better": "left is better",
         "group_missing": "The model does not measure this by these groups.",

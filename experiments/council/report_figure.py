@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from experiments.council.findings import DECLARED, Finding, in_effects
 from experiments.council.report_texts import TEXTS
 from experiments.output.figures import REPRODUCIBLE, style
-from experiments.output.texts import number
+from experiments.output.texts import label, number
 from samskaping.language import Language
 
 _WIDTH, _ROW, _REST = 7.2, 0.33, 0.95  # inches
@@ -59,7 +59,7 @@ def draw_effects(
                 )  # fmt: skip
     axes.set_xlim(-edge * 1.08, edge * 1.08)
     axes.set_ylim(len(outcomes) - 0.5, -0.5)
-    names = [textwrap.fill(DECLARED[name].label(language), _LONGEST) for name in outcomes]
+    names = [textwrap.fill(label(DECLARED[name], language), _LONGEST) for name in outcomes]
     axes.set_yticks(range(len(outcomes)), names, fontsize=size + 1)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=9))
     axes.tick_params(axis="x", labelsize=size)

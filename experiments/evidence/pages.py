@@ -24,6 +24,7 @@ from jinja2.runtime import Context
 
 from experiments.output.documents import write_page
 from experiments.output.folders import write_text
+from experiments.output.texts import label
 from model.outcomes.outcomes import OUTCOMES
 from model.parameters.mechanisms import OFF
 from samskaping.language import SOURCE, Language, Translatable, languages, localised, preferred
@@ -66,6 +67,26 @@ def _write(path: Path, name: str, kept: Mapping[str, Any]) -> list[Path]:
     return list(pages)
 
 
+def named_anew(kept: Any) -> Any:
+    """Return kept values in which strings that begin with an outcome's declared label have its label of today."""
+    if isinstance(kept, Mapping):
+        return {key: named_anew(part) for key, part in kept.items()}
+    if isinstance(kept, list):
+        return [named_anew(part) for part in kept]
+    if isinstance(kept, str):
+        for declared, today in _renamed().items():
+            if kept == declared or kept.startswith((f"{declared}, ", f"{declared} (")):
+                return today + kept.removeprefix(declared)
+    return kept
+
+
+@cache
+def _renamed() -> dict[str, str]:
+    """Return the labels of today that differ from the declared ones, also in small letters, by the declared ones."""
+    both = {outcome.label(): label(outcome) for outcome in OUTCOMES if label(outcome) != outcome.label()}
+    return both | {declared.lower(): today.lower() for declared, today in both.items()}
+
+
 def template(name: str, language: Language) -> str:
     """Return the file of a page's template in one of its languages."""
     return f"{name}.md.jinja" if language == SOURCE else f"{name}-{language}.md.jinja"
@@ -102,7 +123,7 @@ def plain(value: Any) -> Any:
 
 def render(*templates: str, **values: Any) -> str:
     """Return the text of the first of these templates that exists in `templates/`, filled with `values`."""
-    return environment().select_template(templates).render(**values)
+    return environment().select_template(templates).render(**named_anew(values))
 
 
 def table_macro() -> Callable[..., str]:
@@ -125,11 +146,11 @@ def environment() -> Environment:
     for written in (percent, size3, signed3, thousands):
         made.filters[written.__name__] = _in_language(written)
     made.filters.update(cell=cell, on_the_page=on_the_page, prefixed=prefixed, suffix=suffix, minus=minus,
-                        outcome=outcome_label, said=said, unit_after=unit_after)  # fmt: skip
+                        outcome=outcome_label, said=said, source_said=source_said, unit_after=unit_after)  # fmt: skip
     made.globals["language"] = SOURCE
     # A page says which of these are newer than its runs.
     made.globals["mechanisms_now"] = list(OFF)
-    made.globals["headline_now"] = [outcome.label() for outcome in OUTCOMES if outcome.headline]
+    made.globals["headline_now"] = [label(outcome) for outcome in OUTCOMES if outcome.headline]
     return made
 
 
@@ -172,7 +193,7 @@ def signed3(value: float, language: Language = SOURCE) -> str:
 @pass_context
 def outcome_label(context: Context, name: str) -> str:
     """Return an outcome's label in the language of the page; an outcome that no longer exists keeps its name."""
-    labels = {outcome.name: outcome.label(str(context.resolve("language"))) for outcome in OUTCOMES}
+    labels = {outcome.name: label(outcome, str(context.resolve("language"))) for outcome in OUTCOMES}
     return labels.get(name, name)
 
 
@@ -194,6 +215,14 @@ def on_the_page(context: Context, one: Mapping[str, Any]) -> Mapping[str, Any]:
     from experiments.evidence.asking.report import kept
 
     return kept.on_the_page(one, str(context.resolve("language")))
+
+
+@pass_context
+def source_said(context: Context, source: str) -> str:
+    """Return a question's source in the language of the page."""
+    from experiments.evidence.asking.report.words import source_in
+
+    return source_in(source, str(context.resolve("language")))
 
 
 def prefixed(text: str, start: str) -> str:

@@ -11,12 +11,13 @@ from typing import Any
 
 from experiments.evidence.pages import page_language, render, template, thousands
 from experiments.output.documents import write_page
+from experiments.output.texts_sources import work_linked
 from model.paradigms.paradigm import Paradigm
 from model.paradigms.presets import PRESETS
 from model.paradigms.protocol import FREE, LEVELS, PRINCIPAL, Argument, levelled, protocol
 from model.parameters.declare import Declaration
 from model.parameters.parameters import Parameters
-from model.references import cite, short
+from model.references import cite
 from samskaping.language import Language, Texts, localised
 
 COSTS: dict[str, tuple[str, ...]] = {
@@ -118,7 +119,7 @@ def _range(one: Argument, language: Language) -> str:
 def _source(one: Argument, language: Language) -> str:
     if not one.source.startswith("@"):
         return TEXTS("our reading", language)
-    return cite(one.source, lambda key: f"[{short(key)}](odd.md#{key})")
+    return cite(one.source, lambda key: work_linked(key, language))
 
 
 def _cost(rule: str, numbers: dict[str, Declaration], language: Language) -> str:

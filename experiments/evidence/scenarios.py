@@ -16,6 +16,7 @@ from experiments.evidence.pages import render
 from experiments.output.documents import write_page
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import label, number, plain
+from experiments.output.texts_sources import work_linked
 from experiments.output.texts_units import AREAS
 from experiments.runs.arms import NO_ARENAS, Arm
 from experiments.runs.groups import GROUPS, by_group
@@ -23,7 +24,7 @@ from experiments.runs.scenario import Scenario, TimedChange, scenarios
 from model.outcomes.outcomes import OUTCOMES
 from model.paradigms.presets import PRESETS
 from model.parameters.parameters import Parameters
-from model.references import cite, short
+from model.references import cite
 from model.town.municipalities import municipality
 from samskaping.language import SOURCE, Language, Listing, Texts, Versions
 
@@ -152,7 +153,12 @@ def _change(change: Any, language: Language) -> tuple[str, str, str, str]:
     usual = Parameters().flat()
     default = plain(usual[change.name], language) if change.name in usual else TEXTS("by_paradigm", language)
     what = f"{of_the_model()[change.name].help(language)} (`{change.name}`)"
-    return what, f"{plain(change.value, language)} ({default})", change.why.text(language), _source(change.source)
+    return (
+        what,
+        f"{plain(change.value, language)} ({default})",
+        change.why.text(language),
+        _source(change.source, language),
+    )
 
 
 def _timed(timed: TimedChange, one: Scenario, language: Language) -> tuple[str, str, str, str, str]:
@@ -160,11 +166,17 @@ def _timed(timed: TimedChange, one: Scenario, language: Language) -> tuple[str, 
     titles: Mapping[str, str] = {arm.name: arm.label(language) for arm in one.arms}
     who = titles.get(change.arm, change.arm) or TEXTS("all", language)
     what = change_text(change, language).removeprefix(f"{change.arm}: ")
-    return when_text(change, language), who, what, timed.why.text(language) if timed.why else "", _source(timed.source)
+    return (
+        when_text(change, language),
+        who,
+        what,
+        timed.why.text(language) if timed.why else "",
+        _source(timed.source, language),
+    )
 
 
-def _source(source: str) -> str:
-    return cite(source, lambda key: f"[{short(key)}](odd.md#{key})") if source else ""
+def _source(source: str, language: Language) -> str:
+    return cite(source, lambda key: work_linked(key, language)) if source else ""
 
 
 def write(docs: Path) -> None:

@@ -20,9 +20,9 @@ from experiments.evidence.pages import page_language, render, template
 from experiments.evidence.scenarios import anchor
 from experiments.output.documents import write_page
 from experiments.output.texts import label
+from experiments.output.texts_sources import work_linked
 from experiments.runs.scenario import scenarios
 from model.outcomes.outcomes import OUTCOMES
-from model.references import short
 from samskaping.language import SOURCE, Language, Versions
 
 FILE = Path(__file__).with_name("sources.toml")
@@ -97,7 +97,7 @@ def page(language: Language) -> str:
         documents=[
             {
                 "title": one.title.text(language),
-                "source": f"[{short(one.key)}](odd.md#{one.key})",
+                "source": work_linked(one.key, language),
                 "items": [_shown(item, language) for item in items if item.document == one.key],
             }
             for one in documents

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from experiments.output.texts_units import unit_of
+from experiments.output.texts_units import TIME, unit_of
 from samskaping.language import Language, Texts, localised
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def text(key: str, language: Language = "en", **values: Any) -> str:
 
 def label(outcome: Outcome, language: Language = "en") -> str:
     """Return an outcome's short name in a language."""
-    return outcome.label(language)
+    return TIME(outcome.name, language) if outcome.name in TIME else outcome.label(language)
 
 
 def unit(outcome: Outcome, language: Language = "en") -> str:

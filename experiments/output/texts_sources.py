@@ -61,6 +61,15 @@ _PHRASES = (
     "Ministry of Justice and Public Security",
     "Ministry of Local Government and Modernisation",
     "Lecture on NPM and samskaping",
+    "lecture for Indre Østfold",
+    "on Torfing, Sørensen and Røiseland",
+    "on disruption",
+    "the 3 x 3 matrix",
+    "the home/away matrix",
+    "Inner Harbour Larvik in 48 hours",
+    "closing questions",
+    "slide",
+    "slide on Ulrich's four forms",
     "Larvik municipality and KS",
     "Svelvik municipality",
     "Study of the Belgian TAKE survey",
@@ -97,6 +106,11 @@ def source_of(source: str, language: Language) -> str:
         phrase = PHRASES(english, language)
         source = re.sub(rf"(?<!\w){re.escape(english)}(?!\w)", phrase.replace("\\", r"\\"), source)
     return re.sub(r"(?<=\d)\.(?=\d)", localised(".", language), source)
+
+
+def work_linked(key: str, language: Language) -> str:
+    """Return a work in Markdown, as people write it in a language, with a link to its line in the reference list."""
+    return f"[{source_of(f'@{key}', language)}](odd.md#{key})"
 
 
 def mechanism_of(declared: Declaration, language: Language) -> str:

@@ -90,13 +90,13 @@ def test_what_survives_levelling_is_said_and_what_does_not():
     levelled = filled(counterpart(SETTINGS), met_need=0.03, citizen_hours_per_capita=-0.5, felt_voice=0.2)
     assert of_rules(argued, levelled) == [
         ("survives", "these remain: needs met"),
-        ("turns_levelled", "the opposite: citizen hours"),
+        ("turns_levelled", "the opposite: citizens' time"),
         ("argued", "smaller: trust"),
         ("levelled", "only then better: felt voice"),
     ]
     assert of_rules(levelled, argued) == [
         ("also_argued", "these remain: needs met"),
-        ("turns_argued", "the opposite: citizen hours"),
+        ("turns_argued", "the opposite: citizens' time"),
         ("levelled", "smaller: felt voice"),
         ("argued", "only then better: trust"),
     ]

@@ -18,7 +18,7 @@ from agents.errors import InputError
 from dashboard.content import curves, questions, show, towns
 from dashboard.content.files import paper
 from dashboard.content.files.exports import comparison_of, csv_of, file_name, link_of, runs_of
-from dashboard.content.results import Estimate, Results, units_of, unpaired
+from dashboard.content.results import Estimate, Results, unpaired
 from dashboard.content.sentence import amounts, summary
 from dashboard.pages.parts.words import progress_words, with_unit
 from dashboard.pages.questions import answer, held
@@ -26,23 +26,15 @@ from dashboard.state import Settings, State, checked, from_link, to_link
 from dashboard.texts.common import text
 from dashboard.visitor import Visitor
 from dashboard.workers.paper import make
-from dashboard.workers.worker import Part, run_side_by_side, started
+from dashboard.workers.worker import Part, started
 from experiments import compare, simulate
 from experiments.analysis.relevance import RELEVANT, Size, size_of
 from experiments.runs import estimates
 from model.outcomes.outcomes import NAMES
 from samskaping.language import languages
+from tests.finished import finished
 
 SETTINGS = checked(Settings(citizens=300, months=14, seeds=3, changes=(("needs.wickedness", 1.5),)))
-
-
-def finished(settings):
-    made = Results(settings)
-    for place, unit in enumerate(units_of(settings)):
-        for message, part in filter(None, run_side_by_side(unit.payload)):
-            assert message == "part"
-            made.add(place, part)
-    return made
 
 
 @pytest.fixture(scope="module")
@@ -138,11 +130,11 @@ def test_curves_of_differences_are_paired_and_end_where_the_scorecard_does(resul
             assert math.isclose(getattr(by_month, column)[-1], expected, rel_tol=1e-3, abs_tol=1e-4)
         levels = results.monthly(outcome)
         np.testing.assert_allclose(by_month.mean, levels["NPG"].mean - levels["TPA"].mean, atol=1e-9)
-    hours, fit, strain = curves.charts(results, None, ("citizen_hours_per_capita", "fit", "innovation"), "nb", True)
+    minutes, fit, strain = curves.charts(results, None, ("citizen_hours_per_capita", "fit", "innovation"), "nb", True)
     assert [line["k"] for line in fit["lines"]] == ["NPM", "NPG"]
     assert set(fit["zone"]) == {0.02} and strain["zone"] == []
     start = results.monthly("citizen_hours_per_capita")["TPA"].mean  # a share of what the first way has that month
-    np.testing.assert_allclose(hours["zone"], 0.03 * start, rtol=1e-4)
+    np.testing.assert_allclose(minutes["zone"], 60 * 0.03 * start, rtol=1e-4)
     row = next(one for block in show.scorecard(results, "nb") for one in block["rows"] if one["name"] == "fit")
     for place, name in enumerate(("NPM", "NPG"), 1):
         assert f"{name} {row['cells'][place]['difference']} ({row['cells'][place]['words']})" in fit["words"]
@@ -292,7 +284,7 @@ def test_the_summary_says_who_pays_and_who_gains_whatever_the_answer():
         said = [part["text"] for part in one["parts"]]
         pays, gains = said.index("Who pays:"), said.index("Who gains:")
         assert [re.split(r" [A-Z\d]", words)[0] for words in said[pays + 1 : gains]] == [
-            "citizen hours", "public hours", "cost per met need",
+            "citizens' time", "public working time", "cost per met need",
         ]  # fmt: skip
         assert "cost per met need NOK 1.0 → 1.0 (" in said[gains - 1]
         assert said[gains + 1].startswith("the gap in needs met between those with most and fewest resources (")
@@ -481,8 +473,8 @@ def test_the_compare_page_has_all_its_parts_in_every_language(monkeypatch):
     assert visitor.settings.timeline == settings.timeline
 
 
-def test_hours_and_money_of_a_month_are_said_to_be_per_inhabitant():
+def test_time_and_money_of_a_month_are_said_to_be_per_inhabitant():
     units = {name: show.unit_in_full(outcome, "nb") for name, outcome in show.OUTCOME.items()}
-    assert units["citizen_hours_per_capita"] == units["hours_process"] == "timer/måned per innbygger"
+    assert units["citizen_hours_per_capita"] == units["hours_process"] == "minutter/måned per innbygger"
     assert units["public_cost_nok_per_capita"].endswith("per innbygger")
     assert "per innbygger" not in units["cost_per_met_need_nok"] + units["wait"] + units["trust"]

@@ -14,6 +14,7 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 
 import dashboard
 from agents.errors import InputError
+from dashboard.classroom.web.plans import DOCUMENTS
 from dashboard.components import controls
 from dashboard.components.palette import COLOURS, DASHES, in_text, series, title
 from dashboard.content import show
@@ -22,6 +23,7 @@ from dashboard.content.questions import QUESTIONS
 from dashboard.content.sentence import summary
 from dashboard.content.tour import steps
 from dashboard.content.when import KINDS
+from dashboard.pages.parts.documents import document
 from dashboard.server.assets import script
 from dashboard.server.full import Full, page
 from dashboard.state import CURVES, from_link
@@ -65,7 +67,7 @@ def test_every_text_of_the_dashboard_exists_in_every_language():
     assert not wrong
 
 
-SAME = {"csv", "pause", "interval", "case_hours_per_capita", "save_json", "send"}
+SAME = {"case", "csv", "pause", "interval", "case_hours_per_capita", "save_json", "send"}
 """Texts that may be the same in two languages."""
 
 
@@ -269,3 +271,9 @@ def test_one_s_own_way_of_governing_is_named_after_what_it_is_built_on():
     assert in_text("own", "en", "thin") == "your own way of governing, built on thin co-creation"
     assert in_text("own@place", "nb", "NPG").startswith("din egen styringsform, bygd på NPG (")
     assert title("own", "nb") == "Din egen"
+
+
+def test_a_page_in_another_language_says_in_which():
+    others = {(name, language): document(name, language)["other"] for name in DOCUMENTS for language in languages()}
+    assert others["evidence", "nb"] == " (på engelsk)"
+    assert not any(other for (_, language), other in others.items() if language == "en")

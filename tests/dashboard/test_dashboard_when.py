@@ -80,9 +80,9 @@ def test_the_map_says_first_whether_any_lead_matters():
 
 
 def test_the_heading_has_the_years_and_the_version():
-    assert when.heading(MapView(), "en") == "Service fit (share) after 10 years, ways of governing levelled"
+    assert when.heading(MapView(), "en") == "Service fit (scale 0–1) after 10 years, ways of governing levelled"
     view = MapView().changed("version", "argued").changed("horizon", 1.0)
-    assert when.heading(view, "en") == "Service fit (share) after 1 year, ways of governing as presets"
+    assert when.heading(view, "en") == "Service fit (scale 0–1) after 1 year, ways of governing as presets"
     assert "year" not in when.heading(MapView().changed("y", "horizon"), "en")
 
 

@@ -16,7 +16,7 @@ from experiments.cli.command_line import COMMANDS, LazyGroup
 from experiments.cli.help import translate_click
 from experiments.cli.lists.parameters import explained, valid_values
 from experiments.defaults import PARADIGMS
-from experiments.output.texts import plain, text, unit
+from experiments.output.texts import label, plain, text, unit
 from experiments.output.texts_units import ARROWS
 from model.outcomes.outcomes import OUTCOMES
 from model.paradigms.paradigm import Paradigm, load_paradigm
@@ -141,7 +141,7 @@ def outcomes(language: Language) -> str:
     head = _head(language, "unit", "better")
     rows = []
     for one in OUTCOMES:
-        shown = (one.label(language), one.help(language))
+        shown = (label(one, language), one.help(language))
         rows.append((code(one.name), unit(one, language), ARROWS.get(one.better, ""), *map(escaped, shown)))
     return table((*head, WORDS[language]["label"], text("meaning", language)), rows)
 

@@ -5,6 +5,7 @@ A visitor of somebody else's server has no `docs/`. An installed package has a c
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from markupsafe import Markup
 from samskaping.language import SOURCE, Language, in_nearest
 
 PLANS = ("lesson-45", "workshop-90")
-DOCUMENTS = ("robustness", "evidence")
-"""Pages that the page about the model names."""
+DOCUMENTS = ("robustness", "evidence", "questions")
+"""Pages that the page about the model and that of questions name."""
 LANGUAGES: tuple[Language, ...] = (SOURCE, "nb")
 """The languages that these pages may be written in."""
 FOLDERS = tuple(Path(__file__).resolve().parents[place] / "docs" for place in (1, 3))
 """Where the files are: in an installed package, and in the sources."""
+
+_ANCHOR = re.compile(r'^<a id="([\w-]+)"></a>\n(?=#+ (.*)$)', re.MULTILINE)
 
 
 def files_of(name: str) -> dict[Language, Path]:
@@ -41,16 +44,35 @@ def plan_page(name: str, language: Language, home: str) -> tuple[str, Markup, La
     """Return title, HTML and language of one of these pages, in the reader's language or the nearest that it has.
 
     `home` is the path of class mode. Links to these pages lead there, other links become plain text, and figures are
-    left out.
+    left out. A heading has the id of the anchor above it. Tables can be scrolled sideways.
     """
     files = files_of(name)
     found = in_nearest({code: code for code in files}, language)
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = parser.parse(files[found].read_text(encoding="utf-8"))
-    for token in tokens:
+    written = files[found].read_text(encoding="utf-8")
+    tokens = parser.parse(_ANCHOR.sub("", written))
+    anchors = {heading: name for name, heading in _ANCHOR.findall(written)}
+    for token, following in zip(tokens, [*tokens[1:], None]):
+        if token.type == "heading_open" and following is not None and following.content in anchors:
+            token.attrs["id"] = anchors[following.content]
         token.children = token.children and _with_links(token.children, home)
     title = next(token.content for place, token in enumerate(tokens) if place and tokens[place - 1].tag == "h1")
-    return title, Markup(parser.renderer.render(tokens, parser.options, {})), found
+    return title, Markup(parser.renderer.render(_with_wide(tokens), parser.options, {})), found
+
+
+def _with_wide(tokens: list[Token]) -> list[Token]:
+    """Return a page with a box around each table that scrolls where it is too wide, named by the heading above."""
+    made, heading = [], ""
+    for place, token in enumerate(tokens):
+        if token.type == "inline" and tokens[place - 1].type == "heading_open":
+            heading = token.content
+        if token.type == "table_open":
+            label = Markup('<div class="wide" tabindex="0" role="group" aria-label="{}">').format(heading)
+            made.append(Token("html_block", "", 0, content=str(label)))
+        made.append(token)
+        if token.type == "table_close":
+            made.append(Token("html_block", "", 0, content="</div>"))
+    return made
 
 
 def _with_links(tokens: list[Token], home: str) -> list[Token]:

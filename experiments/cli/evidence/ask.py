@@ -166,10 +166,10 @@ def _plan(
 
 
 def _show_list(questions: Any, language: Language) -> None:
-    from experiments.evidence.asking.report.words import TEXTS, without_keys
+    from experiments.evidence.asking.report.words import TEXTS, source_in
     from experiments.output.terminal import show, table
 
-    rows = [[one.name, one.title.text(language), without_keys(one.source)] for one in questions]
+    rows = [[one.name, one.title.text(language), source_in(one.source, language)] for one in questions]
     head: list[tuple[str, dict[str, Any]]] = [(TEXTS("question", language), {"no_wrap": True}), ("", {}), ("", {})]
     show(table("", head, rows))
 

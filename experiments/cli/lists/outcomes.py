@@ -43,7 +43,9 @@ def command(words: str | None, own_outcomes: Any, as_json: bool, language: Any) 
     shown = [
         o
         for o in declared
-        if not words or o.name in renamed.values() or fold(words) in fold(" ".join(map(str, o.as_dict().values())))
+        if not words
+        or o.name in renamed.values()
+        or fold(words) in fold(" ".join(map(str, (label(o, language), *o.as_dict().values()))))
     ]
     if not shown:
         raise nothing_contains(str(words), Message("the names and meanings of outcomes"), [o.name for o in declared])

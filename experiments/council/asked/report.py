@@ -26,9 +26,9 @@ from experiments.evidence.asking.report.words import (
     Names,
     holding,
     percent,
+    source_in,
     verdict_lines,
     verdict_word,
-    without_keys,
 )
 from experiments.evidence.asking.report.words import TEXTS as ASKED
 from experiments.output.marks import change_text, when_text
@@ -64,7 +64,7 @@ def question_values(asked: Answered, language: Language) -> dict[str, Any]:
         "warnings": _warnings(answer, language),
         "claim": _in(answer["claim"], language),
         "fails": _in(answer["fails"], language),
-        "source": TEXTS("source", language, source=without_keys(answer["source"]).rstrip(".")),
+        "source": TEXTS("source", language, source=source_in(answer["source"], language).rstrip(".")),
         "rule": _rule(asked, language),
         "pilot": answer["pilot"],
         "verdict": _verdict(answer, language),

@@ -16,6 +16,7 @@ import numpy as np
 from agents.citizens import AGE_BANDS, FIFTHS
 from agents.engine.table import AREAS
 from agents.errors import InputError, suggestion
+from experiments.output.texts import label as shown
 from experiments.output.texts_units import AREAS as AREA_LABELS
 from model.aliases import new_name
 from model.outcomes.groups import measure_groups
@@ -65,7 +66,7 @@ class GroupOutcome(Outcome):
     def label(self, language: Language = SOURCE) -> str:
         """Return the outcome's label with the group."""
         assert self.of is not None
-        return TEXTS("named", language, outcome=self.of.label(language), group=group_label(self.group, language))
+        return TEXTS("named", language, outcome=shown(self.of, language), group=group_label(self.group, language))
 
     def help(self, language: Language = SOURCE) -> str:
         """Return the outcome's meaning with the group."""

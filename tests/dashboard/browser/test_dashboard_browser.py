@@ -243,17 +243,18 @@ def test_a_phone_shows_results_first(visitor):
 def test_what_is_wider_than_the_page_shows_that_it_scrolls(visitor):
     visitor.page.set_viewport_size({"width": 390, "height": 844})
     page = visitor.open(f"{SMALL}&paradigms=TPA,NPM,NPG,thin,own&curves=differences&lang=en")
-    wide = page.locator("[data-testid=scorecard] .wide")
-    page.locator('[data-testid=scorecard] .wide[data-more="right"]').wait_for()
+    fits = "(one) => one.scrollWidth <= one.clientWidth"
+    assert page.locator("[data-testid=scorecard] .wide").evaluate(fits)  # names stand above their values
+    page.get_by_test_id("table-fit").click()
+    wide = page.locator("[data-chart=fit] .wide")
+    page.locator('[data-chart=fit] .wide[data-more="right"]').wait_for()
     assert "scroll sideways" in wide.evaluate("(one) => getComputedStyle(one, '::before').content")
     wide.evaluate("(one) => { one.scrollLeft = one.scrollWidth }")
-    page.locator('[data-testid=scorecard] .wide[data-more="left"]').wait_for()
+    page.locator('[data-chart=fit] .wide[data-more="left"]').wait_for()
     page.set_viewport_size({"width": 1366, "height": 768})
     page.get_by_test_id("paradigm-thin").uncheck()
     page.get_by_test_id("paradigm-own").uncheck()
     page.locator("[data-testid=scorecard] th:has-text('Own')").wait_for(state="detached")
-    page.get_by_test_id("table-fit").click()
-    fits = "(one) => one.scrollWidth <= one.clientWidth"
     assert page.locator("[data-chart=fit] .wide").evaluate(fits)  # an interval for each of two ways of governing
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_test_id("menu").click()
@@ -320,6 +321,13 @@ def test_the_town_plays_steps_and_tells_stories(visitor):
         page.get_by_test_id(f"way-{way}").click()
         page.get_by_test_id(f"map-{way}").wait_for()
         assert page.locator("figure canvas").evaluate_all("all => all.filter(one => one.offsetWidth).length") == 1
+        assert (
+            page.locator("[data-testid=places] h3").evaluate_all("all => all.filter(one => one.offsetWidth).length")
+            == 1
+        )
+    page.get_by_test_id("month-slider").fill("12")  # a story's newest month is in sight
+    page.wait_for_function("""() => [...document.querySelectorAll('.story')]
+        .every((one) => one.scrollTop + one.clientHeight >= one.scrollHeight - 1)""")
 
 
 @pytest.mark.thorough

@@ -283,7 +283,7 @@ def test_the_first_sentence_has_sizes_and_limits_and_levelled_are_one_click_away
     assert re.search(
         r"tested on \d+ known findings. \d+ of these are not built", page.get_by_test_id("trusted").inner_text()
     )
-    page.get_by_test_id("summary").get_by_text(re.compile("these remain: .*citizen hours")).wait_for()
+    page.get_by_test_id("summary").get_by_text(re.compile("these remain: .*citizens' time")).wait_for()
     page.get_by_role("button", name="What is this? With other rules, such as paperwork, alike:").click()
     page.get_by_text("Such a difference matters in both, in the same direction.").wait_for()
     assert "how much paperwork is needed" in page.get_by_test_id("explained").inner_text()

@@ -21,7 +21,8 @@ from dashboard.classroom.web import hosting, pages, plans
 from dashboard.classroom.web.plans import DOCUMENTS, PLANS
 from dashboard.classroom.web.routes import LONGEST, classroom
 from dashboard.classroom.work import Measured
-from dashboard.pages import about
+from dashboard.pages.parts.documents import document
+from dashboard.pages.questions import objections
 from dashboard.server.options import Options
 from dashboard.state import from_link
 from dashboard.texts.about import LIMITS
@@ -141,15 +142,20 @@ def test_the_plans_are_pages_of_the_server_in_the_readers_language(app, language
 
 
 @each("language", languages())
-def test_the_page_about_the_model_links_pages_that_the_server_has(app, language):
+def test_the_dashboard_links_pages_that_the_server_has(app, language):
     """A visitor has no docs/, so no text of the dashboard names a file there."""
     stranger = Browser(app)
-    named = [about.page(key, language) for key in LIMITS] + [about.page("evidence", language)]
+    named = [document(key, language) for key in LIMITS] + [document("evidence", language), *objections(language)]
     named = [one for one in named if one]
-    assert len(named) == len(DOCUMENTS)
+    assert {Path(one["path"].partition("?")[0]).name for one in named} == set(DOCUMENTS)
     for one in named:
-        page = stranger.get(one["path"])
-        assert page.status == 200 and f"<h1>{one['title']}</h1>" in page.text and "<img" not in page.text
+        address, _, at = one["path"].partition("#")
+        page = stranger.get(address)
+        heading = f'<h2 id="{at}">{one["title"]}</h2>' if at else f"<h1>{one['title']}</h1>"
+        assert page.status == 200 and heading in page.text and "<img" not in page.text and "&lt;a id" not in page.text
+        assert page.text.count("<table>") == page.text.count(
+            '<div class="wide" tabindex="0"'
+        )  # no phone scrolls the page
         links = re.findall(r'href="([^"]*)"', re.search(r"<article.*?</article>", page.text, re.DOTALL)[0])
         assert {stranger.get(link).status for link in links} <= {200}
     with (LOCALES / "nb" / "LC_MESSAGES" / "dashboard.po").open("rb") as file:

@@ -12,6 +12,7 @@ from experiments.analysis.report.reports import (
     sensitivity_report,
 )
 from experiments.cli.sweeps.analyse import command
+from experiments.output.texts import label
 from model.outcomes.outcomes import NAMES, OUTCOMES
 from tests.fake_sweeps import RANGES, fake, shares
 
@@ -52,7 +53,7 @@ def test_every_kept_outcome_is_analysed_and_printed(make):
     (table,) = report.tables.values()
     assert set(table["outcome"]) == set(NAMES)
     shown = printed(report)
-    assert all(outcome.label() in shown for outcome in OUTCOMES)
+    assert all(label(outcome) in shown for outcome in OUTCOMES)
 
 
 def test_headline_outcomes_come_first():

@@ -12,6 +12,7 @@ from experiments.cli.command_line import main
 from experiments.cli.evidence.ablate import _show
 from experiments.evidence.ablation import ablation_study, ablation_table, ablation_values
 from experiments.evidence.pages import environment, plain, render
+from experiments.output.texts import label
 from experiments.sweeps.results import Results, read_results
 from model.outcomes.outcomes import OUTCOMES
 from model.parameters.mechanisms import OFF
@@ -133,8 +134,8 @@ def test_the_page_in_the_documentation_has_every_mechanism_and_outcome():
     summary = page.split("## How much does")[0]
     missing = [name for name in OFF if f"`{name}`" not in summary]
     for outcome in OUTCOMES:
-        on_page = f"### {outcome.label()} " in page
-        if on_page != outcome.headline and not (outcome.headline and outcome.label() in summary):
+        on_page = f"### {label(outcome)} " in page
+        if on_page != outcome.headline and not (outcome.headline and label(outcome) in summary):
             missing.append(outcome.name)
     assert not missing, "run `make docs`, or `samskaping ablate --write docs/ablation.md` for outcomes that are gone"
 

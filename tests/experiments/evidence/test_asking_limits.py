@@ -11,6 +11,7 @@ from experiments.evidence.asking.report import kept
 from experiments.evidence.asking.report.limits import best_of, limits_of
 from experiments.evidence.asking.report.words import group_word, names_of, paragraphs, row_word, verdict_word
 from experiments.evidence.asking.table import Table
+from model.paradigms.presets import PRESETS
 from tests.questions import DIFFERENCE, asked
 
 VALUES = Path(__file__).resolve().parents[3] / "docs" / "values" / "questions.json"
@@ -99,6 +100,15 @@ def test_names_that_are_made_again_are_those_that_the_page_kept():
             wrong += [(one["question"], key) for key in ("group", "name", "value", "needed")
                       if texts and texts[key] != now[key]]  # fmt: skip
     assert wrong == []
+
+
+def test_a_preset_has_todays_name_in_every_language_of_the_page():
+    """Some values of the page were kept when its Norwegian name was another."""
+    values = {one["question"]: one for one in json.loads(VALUES.read_text(encoding="utf-8"))["questions"]}
+    title = PRESETS["NPM"].title("nb")
+    for name in ("not-in-my-field", "volatile-at-home-and-outside", "which-knowledge-when"):
+        names = [row["name"] for row in kept.on_the_page(values[name], "nb")["rows"]]
+        assert any(title in one for one in names) and not any("New public management" in one for one in names)
 
 
 def test_a_report_for_a_council_does_not_call_it_upheld_either():

@@ -143,3 +143,11 @@ def test_a_page_names_the_numbers_that_were_given():
 
     assert shown() == shown("--jobs", "2", "--quiet", "--seeds", "12") == "samskaping trust --write docs/trust.md"
     assert shown("--map-seeds", "2") == "samskaping trust --map-seeds 2 --write docs/trust.md"
+
+
+def test_kept_labels_of_outcomes_are_those_of_today():
+    kept = {
+        "rows": [["Citizen hours, TPA", 0.5], "public hours", "Public hours (hours/month)", "Trust", "Public hourss"]
+    }
+    today = [["Citizens' time, TPA", 0.5], "public working time", "Public working time (hours/month)"]
+    assert pages.named_anew(kept) == {"rows": [*today, "Trust", "Public hourss"]}

@@ -17,7 +17,7 @@ from experiments import Run, compare, simulate
 from experiments.output import export
 from experiments.output.figures import comparison_figure, save_figure, series_figure
 from experiments.output.folders import check_new_folder, default_folder, free, new_folder
-from experiments.output.texts import MINUS, decimals_for, number, with_margin
+from experiments.output.texts import MINUS, decimals_for, label, number, with_margin
 from experiments.runs.manifest import as_json, source_revision
 from model.outcomes.outcomes import NAMES, OUTCOMES
 from tests.each import each
@@ -174,11 +174,11 @@ def test_default_folders_are_named_by_what_and_where_and_are_new(tmp_path, monke
 def test_figures_have_a_panel_for_each_headline_outcome(comparison):
     headline = [outcome for outcome in OUTCOMES if outcome.headline]
     figure = comparison_figure(comparison)
-    assert [axes.get_title(loc="left") for axes in figure.axes[:-1]] == [outcome.label() for outcome in headline]
+    assert [axes.get_title(loc="left") for axes in figure.axes[:-1]] == [label(outcome) for outcome in headline]
     assert all(axes.get_ylabel() for axes in figure.axes[:-1])
     differences = figure.axes[-1]
     names = [text.get_text().rstrip(" \N{UPWARDS ARROW}\N{DOWNWARDS ARROW}") for text in differences.get_yticklabels()]
-    assert names == [outcome.label() for outcome in headline]
+    assert names == [label(outcome) for outcome in headline]
     title = figure.texts[0].get_text()
     assert "Larvik" in title and "100" in title and "2 seeds" in title
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from experiments.analysis.relevance import LARGE, MEDIUM
 from experiments.evidence.asking.report.limits import best_of, by_one_alone, limit_of_all, limits_of, verdict_key
 from experiments.evidence.asking.verdicts import REJECTED, UNDECIDED, UPHELD, VERDICTS, Judged, Row
+from experiments.output.texts import label
 from experiments.output.texts import number as fixed
+from experiments.output.texts_sources import source_of
 from samskaping.language import SOURCE, Language, Texts, in_nearest, languages, localised, preferred
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ _OF_A_WEIGHT = 4  # decimals: the smallest are of chance alone
 TEXTS = Texts(
     "experiments.asking",
     {
+        "titled": "'{title}'",
         "upheld": "upheld",
         "rejected": "rejected",
         "undecided": "undecided",
@@ -319,7 +322,7 @@ class Names:
         from model.outcomes.outcomes import OUTCOMES
 
         self._kind, self._language = answer.get("kind", ""), language
-        self._known = {one.name: one.label(language).lower() for one in OUTCOMES}
+        self._known = {one.name: label(one, language).lower() for one in OUTCOMES}
         self._known |= {name: TEXTS(name, language) for name in _WORDS}
         for titled in (answer["conditions"], answer["arms"]) if titles else ():
             self._known |= {name: in_nearest(texts, language) for name, texts in titled.items()}
@@ -352,6 +355,12 @@ class Names:
         if test in _NUMBERS:
             return ("\N{MINUS SIGN}" if value < 0 else "") + localised(f"{abs(value):.2f}", self._language)
         return written(value, row["relative"], self._language)
+
+
+def source_in(source: str, language: Language) -> str:
+    """Return a question's source in a language, without the keys of the list of references; titles stay as they are."""
+    named = source_of(without_keys(source), language)
+    return re.sub(r"(?<!\w)'([^']+)'", lambda found: TEXTS("titled", language, title=found.group(1)), named)
 
 
 def without_keys(source: str) -> str:
