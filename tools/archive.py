@@ -20,7 +20,8 @@ from experiments.runs.versions import model_hash, program_hash
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = (
     "docs/*.md", "docs/values/*.json", "docs/figures/*.png", "experiments/studies/*.toml",
-    "experiments/questions/*.toml", "experiments/scenarios/*.toml", "experiments/evidence/filed/*.toml",
+    "experiments/questions/*.toml", "experiments/questions/answers/*.json",
+    "experiments/scenarios/*.toml", "experiments/evidence/filed/*.toml",
     "experiments/evidence/filed/results.json", "experiments/evidence/robustness/*.toml",
     "experiments/evidence/calibration/result.json", "model/paradigms/protocol/*.toml", "model/references.bib",
     "model/data/*", "CITATION.cff", "LICENSE", "README.md", "CHANGELOG.md", "pyproject.toml", "constraints.txt",

@@ -211,9 +211,9 @@ def Scenarios(
 
 @component("vue/questions.vue")
 def Questions(
-    t: dict, where: str, questions: list, objections: list, event_look: Fields, event_all: Event, event_limits: Event
+    t: dict, where: str, questions: list, answers: dict, event_look: Fields, event_all: Event, event_limits: Event
 ) -> None:
-    """Questions with guesses and answers, and links to the answers about common objections."""
+    """Questions with guesses and answers, and links to what the model answered before."""
 
 
 @component("vue/rules.vue")

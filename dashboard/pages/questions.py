@@ -14,12 +14,11 @@ from dashboard.content import show
 from dashboard.content.questions import QUESTIONS, Question
 from dashboard.content.results import Estimate, Results
 from dashboard.limits import error_text
-from dashboard.pages.parts.documents import document
+from dashboard.pages.parts.answers import answers
 from dashboard.state import OWN, Settings
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.analysis.relevance import Size
-from experiments.evidence.asking.reading import load_question
 from experiments.output.texts import label, number
 from samskaping.language import Language
 
@@ -37,14 +36,12 @@ _WORDS = (
     "model_limits",
     "discuss",
     "because",
+    "answers",
+    "answers_lead",
     "objections",
-    "objections_lead",
+    "other_answers",
+    "claim",
 )
-OBJECTIONS = (
-    "not-in-my-field", "erases-professionalism", "sneak-privatisation", "right-wing", "more-inequality",
-    "destroys-the-welfare-state",
-)  # fmt: skip
-"""Questions of the program that are common objections to co-creation, as the lecture lists them."""
 _BY_ID = {question.id: question for question in QUESTIONS}
 
 
@@ -81,21 +78,11 @@ def QuestionsPage(visitor: Visitor) -> None:
         t=words(language, *_WORDS),
         where=text("questions_where", language, where=show.heading(state.settings, language)),
         questions=shown,
-        objections=objections(language),
+        answers=answers(language),
         event_look=look,
         event_all=everything,
         event_limits=lambda *_: visitor.go(replace(visitor.state.peek(), page="about")),
     )
-
-
-def objections(language: Language) -> list[dict[str, str]]:
-    """Return title and address of the answer to each common objection, on the page of questions that the server has."""
-    page = document("questions", language)
-    assert page is not None
-    return [
-        page | {"title": load_question(name).title.text(language), "path": f"{page['path']}#{name}"}
-        for name in OBJECTIONS
-    ]
 
 
 def _same_town(one: Settings, other: Settings) -> bool:

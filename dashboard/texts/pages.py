@@ -91,11 +91,17 @@ QUESTIONS = Texts(
         "question_way": "the changed rules",
         "model_limits": "This holds in the model, with its assumptions. Would it hold where you are?",
         "discuss": "Discuss:",
-        "objections": "Common objections to co-creation",
-        "objections_lead": (
-            "The model has been asked about each of them beforehand, in a large study. A rule that was fixed before "
-            "anything ran decides the answer. Here the answers open:"
+        "answers": "What the model answered",
+        "answers_lead": (
+            "The model has been asked these questions beforehand, in large studies. A rule that was fixed before anything "
+            "ran decides each answer. A link opens the numbers. “Rejected” means that the model does not bear out the "
+            "claim; its opposite is not thereby shown. “Not relevantly worse” means that others may be better, by less than "
+            "the smallest difference that matters."
         ),
+        "objections": "Common objections to co-creation",
+        "other_answers": "Other questions",
+        "claim": "Claim:",
+        "earlier_model": "{verdict} (an earlier version of the model)",
         "because": "Because:",
     },
 )

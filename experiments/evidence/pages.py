@@ -145,8 +145,8 @@ def environment() -> Environment:
     )
     for written in (percent, size3, signed3, thousands):
         made.filters[written.__name__] = _in_language(written)
-    made.filters.update(cell=cell, prefixed=prefixed, suffix=suffix, minus=minus, outcome=outcome_label, said=said,
-                        named_today=named_today, source_said=source_said, unit_after=unit_after)  # fmt: skip
+    made.filters.update(cell=cell, on_the_page=on_the_page, prefixed=prefixed, suffix=suffix, minus=minus,
+                        outcome=outcome_label, said=said, source_said=source_said, unit_after=unit_after)  # fmt: skip
     made.globals["language"] = SOURCE
     # A page says which of these are newer than its runs.
     made.globals["mechanisms_now"] = list(OFF)
@@ -210,12 +210,11 @@ def said(context: Context, texts: Mapping[str, str]) -> str:
 
 
 @pass_context
-def named_today(context: Context, row: Mapping[str, Any], question: str) -> str:
-    """Return the name of a question's test, kept in every language, as today's question has it."""
-    from experiments.evidence.asking.report.today import name_today
+def on_the_page(context: Context, one: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the page of questions says of an answer that its values keep, in the language of the page."""
+    from experiments.evidence.asking.report import kept
 
-    names = {code: texts["name"] for code, texts in row["texts"].items()}
-    return name_today(question, names, str(context.resolve("language")))
+    return kept.on_the_page(one, str(context.resolve("language")))
 
 
 @pass_context

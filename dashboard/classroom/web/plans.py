@@ -6,6 +6,7 @@ A visitor of somebody else's server has no `docs/`. An installed package has a c
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def plan_page(name: str, language: Language, home: str) -> tuple[str, Markup, La
     for token, following in zip(tokens, [*tokens[1:], None]):
         if token.type == "heading_open" and following is not None and following.content in anchors:
             token.attrs["id"] = anchors[following.content]
-        token.children = token.children and _with_links(token.children, home)
+        token.children = token.children and _with_links(token.children, home, anchors.values())
     title = next(token.content for place, token in enumerate(tokens) if place and tokens[place - 1].tag == "h1")
     return title, Markup(parser.renderer.render(_with_wide(tokens), parser.options, {})), found
 
@@ -75,15 +76,17 @@ def _with_wide(tokens: list[Token]) -> list[Token]:
     return made
 
 
-def _with_links(tokens: list[Token], home: str) -> list[Token]:
-    """Return the parts of a paragraph with links that lead somewhere on this server, and without figures."""
+def _with_links(tokens: list[Token], home: str, anchors: Collection[str]) -> list[Token]:
+    """Return the parts of a paragraph with links to anchors of the page or to this server, and without figures."""
     kept, inside = [], False
     for token in tokens:
         if token.type == "link_open":
-            stem = Path(str(token.attrs["href"]).partition("#")[0]).stem
+            path, _, anchor = str(token.attrs["href"]).partition("#")
+            stem = Path(path).stem
             name, language = stem.removesuffix("-nb"), "nb" if stem.endswith("-nb") else SOURCE
-            inside = name in (*PLANS, *DOCUMENTS)
-            token.attrs["href"] = home + address_of(name, language)
+            inside = name in (*PLANS, *DOCUMENTS) if path else anchor in anchors
+            if path:
+                token.attrs["href"] = home + address_of(name, language)
         if token.type == "image" or (token.type in ("link_open", "link_close") and not inside):
             continue
         kept.append(token)

@@ -58,9 +58,9 @@ def command(
     """Write two A4 pages for a council: question, what is compared, three findings, who gains and who pays.
 
     A SCENARIO is run first (a name of `samskaping scenarios`, or a TOML file). A QUESTION (a name of `samskaping ask
-    --list`, or your own by its name or TOML file) has its answer under results/ask. A FOLDER holds what `samskaping
-    compare` or `samskaping ask` wrote, and nothing is run. The HTML is one file that needs no network; it prints on two
-    pages.
+    --list`, or your own by its name or TOML file) has its answer under results/ask. The program's own come with one.
+    A FOLDER holds what `samskaping compare` or `samskaping ask` wrote, and nothing is run. The HTML is one file that
+    needs no network; it prints on two pages.
 
     The report of a question has the rule, the verdict and how certain it is. A pilot is marked on every page.
 
@@ -100,11 +100,14 @@ def command(
 def _of_question(what: str, language: Language) -> tuple[str, dict[str, Any]]:
     from experiments.council.asked.answers import answered
     from experiments.council.asked.report import as_data, question_html, question_values
+    from experiments.council.asked.texts import TEXTS as ASKED
     from experiments.council.report_texts import TEXTS
     from experiments.evidence.asking.report.words import CANNOT
     from experiments.runs.versions import model_hash, same_results
 
     found = answered(what)
+    if found.folder is None:
+        click.echo(ASKED("limit_kept", language, model=found.answer["model"]), err=True)
     if found.answer["kind"] != CANNOT and not same_results(found.answer["model"]):
         note = TEXTS("limit_old", language, model=found.answer["model"], now=model_hash())
         click.echo(note, err=True)

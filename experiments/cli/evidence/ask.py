@@ -180,7 +180,8 @@ def _show(answer: dict[str, Any], language: Language) -> None:
 
     from rich.text import Text
 
-    from experiments.evidence.asking.report.words import CANNOT, TEXTS, Names, percent, verdict_word, written
+    from experiments.evidence.asking.report.kept import row_texts
+    from experiments.evidence.asking.report.words import CANNOT, TEXTS, Names, percent, verdict_word
     from experiments.output.terminal import show, table
 
     said = partial(_in, language)
@@ -192,11 +193,9 @@ def _show(answer: dict[str, Any], language: Language) -> None:
     notes = {group["name"]: group["note"] for group in answer["groups"]}
     rows = []
     for row in (row for row in answer["rows"] if row["decides"]):
-        values = [written(row[key], row["relative"], language) for key in ("mean", "low", "high", "threshold")]
-        note = notes.get(row["group"], "")
-        word = TEXTS(row["verdict"], language) + (f" ({TEXTS(note, language)})" if note else "")
-        interval = f"{values[0]} [{values[1]}, {values[2]}]"
-        rows.append([called(row["group"]), called.row(row), interval, values[3], word])
+        texts, note = row_texts(row, answer, called, language), notes.get(row["group"], "")
+        word = texts["verdict"] + (f" ({TEXTS(note, language)})" if note else "")
+        rows.append([texts["group"], texts["name"], texts["value"], texts["needed"], word])
     head = [(TEXTS("part", language), {}), (TEXTS("test", language), {}), (TEXTS("value", language), right),
             (TEXTS("needs", language), right), (TEXTS("verdict", language), {})]  # fmt: skip
     if rows:

@@ -10,6 +10,7 @@ from agents.errors import InputError
 from experiments.evidence.asking.folder import ANSWER, FILE, KIND, MANIFEST, ROOT, question_in, read_json
 from experiments.evidence.asking.question import Question, shipped
 from experiments.evidence.asking.reading import load_question, question_of
+from experiments.evidence.asking.report.answers import valid_answer
 from experiments.evidence.asking.report.words import names_of
 from experiments.reading import text_of, toml_of
 from experiments.runs.scenario import scenarios
@@ -21,11 +22,14 @@ _ONLY_IN_QUESTIONS = frozenset({"claim_en", "fails_en", "rule"})
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer as plain data, the question that it answers, and the folder that holds both."""
+    """An answer as plain data, the question that it answers, and the folder that holds both.
+
+    Without a folder it is the answer that comes with the program. That may lack levels and differences by arm.
+    """
 
     question: Question
     answer: dict[str, Any]
-    folder: Path
+    folder: Path | None
 
     @property
     def is_shipped(self) -> bool:
@@ -55,7 +59,8 @@ def questions() -> list[str]:
 def answered(what: str) -> Answered:
     """Return the answer in a folder, or of a question by its name or file.
 
-    The answer of a name or a file is looked for under results/ask, that of the whole protocol before a pilot's.
+    The answer of a name or a file is looked for under results/ask, that of the whole protocol before a pilot's. Without
+    one, the answer that comes with the program is used, where the model still computes the same.
 
     Raises:
         InputError: there is no answer, or it is of an older version.
@@ -65,6 +70,8 @@ def answered(what: str) -> Answered:
     folder = _folder(path)
     if file is not None or not folder.is_dir():
         there = _folders_of(file.name if file else what)
+        if not there and (kept := _with_the_program(file, what)):
+            return kept
         if not there:
             raise InputError(
                 "the question {name} has no answer under {root} yet. Run `samskaping ask {name}`, with --pilot for a "
@@ -91,6 +98,15 @@ def answered(what: str) -> Answered:
             file=what,
         )  # fmt: skip
     return Answered(question, {**answer, **names_of(question)}, folder)
+
+
+def _with_the_program(file: Question | None, name: str) -> Answered | None:
+    """Return the answer of one of the program's own questions that comes with it; None where it has none."""
+    if file is None and name not in shipped():
+        return None
+    question = file or load_question(name)
+    answer = valid_answer(question)
+    return Answered(question, {**answer, **names_of(question)}, None) if answer else None
 
 
 def _folders_of(name: str) -> list[Path]:

@@ -19,7 +19,17 @@ from experiments.council.report_texts import TEXTS as COUNCIL
 from experiments.evidence.asking.question import TODAY
 from experiments.evidence.asking.register import filed
 from experiments.evidence.asking.report.figures import tests_figure
-from experiments.evidence.asking.report.words import CANNOT, Names, holding, percent, source_in, verdict_word
+from experiments.evidence.asking.report.kept import paragraphs_of
+from experiments.evidence.asking.report.limits import limit_of_all
+from experiments.evidence.asking.report.words import (
+    CANNOT,
+    Names,
+    holding,
+    percent,
+    source_in,
+    verdict_lines,
+    verdict_word,
+)
 from experiments.evidence.asking.report.words import TEXTS as ASKED
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import FEW_SEEDS, number, plain, seeds_text
@@ -60,7 +70,7 @@ def question_values(asked: Answered, language: Language) -> dict[str, Any]:
         "verdict": _verdict(answer, language),
         "tone": "" if answer["pilot"] else answer["verdict"],
         "certainty": _certainty(answer, language),
-        "paragraph": _paragraph(answer, language),
+        "paragraph": _paragraph(asked, language),
         "robust_share": robust["share"] if robust else None,
         "robust_interval": robust["interval"] if robust else None,
         "parts": parts_table(asked, language),
@@ -131,7 +141,8 @@ def _rule(asked: Answered, language: Language) -> list[str]:
     """Return the rule: what decides, the smallest differences that matter, what is compared, when it was filed."""
     question, answer, called = asked.question, asked.answer, Names(asked.answer, language)
     combine = getattr(question.rule, "combine", "")
-    lines = [TEXTS(f"kind_{question.kind}", language) + (f" {TEXTS(combine, language)}" if combine else "")]
+    kind = "limit" if limit_of_all(answer, answer["groups"]) else question.kind
+    lines = [TEXTS(f"kind_{kind}", language) + (f" {TEXTS(combine, language)}" if combine else "")]
     if answer["note"] and question.kind != "cannot":
         lines.append(_in(answer["note"], language))
     if question.sre:
@@ -186,10 +197,11 @@ def _certainty(answer: Mapping[str, Any], language: Language) -> str:
                  numbers=robust["numbers"])  # fmt: skip
 
 
-def _paragraph(answer: Mapping[str, Any], language: Language) -> str:
+def _paragraph(asked: Answered, language: Language) -> str:
     """Return the answer's paragraph without the sentences that stand elsewhere on the page."""
-    text, robust = _in(answer["paragraph"], language), answer["robust"]
-    elsewhere = [ASKED(key, language) for key in (f"{answer['verdict']}_line", "cannot_line", "pilot")]
+    answer = asked.answer
+    text, robust = _in(paragraphs_of(asked.question, answer), language), answer["robust"]
+    elsewhere = [*verdict_lines(answer, language), ASKED("pilot", language)]
     if robust:
         low, high = (percent(end, language) for end in robust["interval"])
         held = ASKED("robust", language, n=holding(robust), points=robust["points"], low=low, high=high)
@@ -212,16 +224,23 @@ def _costs_notes(asked: Answered, tables: bool, language: Language) -> list[str]
     for derived in asked.question.derived.values():
         outcomes |= set(derived.needs)
     missing = [TEXTS(key, language) for key, names in _MEASURED.items() if not outcomes & set(names)]
-    lines = [] if tables else [TEXTS("no_costs", language)]
+    lines = [] if tables else [TEXTS("no_costs" if _with_levels(asked) else "no_levels", language)]
     if missing and tables:
         lines.append(TEXTS("not_measured", language, names=Listing(missing, "or").text(language)))
     return lines
 
 
+def _with_levels(asked: Answered) -> bool:
+    """Return whether an answer has levels by arm, which not all answers that come with the program have."""
+    return asked.folder is not None or bool(asked.answer["means"])
+
+
 def _who_notes(asked: Answered, costs: bool, who: bool, language: Language) -> list[str]:
-    lines = [] if who or not asked.question.outcomes else [TEXTS("no_who", language)]
+    why = "no_who" if _with_levels(asked) else "no_levels"
+    lines = [] if who or not asked.question.outcomes else [TEXTS(why, language)]
     if costs or who:
-        some = [TEXTS("some_rows", language)] if cells_shown(asked)[1] else []
+        some_rows = "some_rows" if asked.folder else "some_rows_kept"
+        some = [TEXTS(some_rows, language)] if cells_shown(asked)[1] else []
         lines.append(" ".join([COUNCIL("read_table", language), *some]))
     return lines
 
@@ -229,7 +248,7 @@ def _who_notes(asked: Answered, costs: bool, who: bool, language: Language) -> l
 def _limits(asked: Answered, language: Language) -> list[str]:
     """Return what the answer does not say, the most important first."""
     question, answer = asked.question, asked.answer
-    lines = []
+    lines = [TEXTS("limit_kept", language, model=answer["model"])] if asked.folder is None else []
     if answer["kind"] != "cannot":
         if answer["pilot"]:
             lines.append(TEXTS("limit_pilot", language))
@@ -251,6 +270,8 @@ def _limits(asked: Answered, language: Language) -> list[str]:
 
 def _restore(asked: Answered, language: Language) -> list[str]:
     answer, folder = asked.answer, asked.folder
+    if folder is None:
+        return _restore_kept(asked.question.name, language)
     name = asked.question.name if asked.is_shipped else str(folder / "question.toml")
     if asked.question.own.code:  # which does not run from the folder
         name = f"{asked.question.name}.toml"
@@ -264,6 +285,15 @@ def _restore(asked: Answered, language: Language) -> list[str]:
         TEXTS("restore_report", language, command=f"`{shlex.join(report)}`"),
         TEXTS("restore_rows", language, path=str(folder / "answer.json")),
     ]
+
+
+def _restore_kept(name: str, language: Language) -> list[str]:
+    """Return the commands for an answer that comes with the program."""
+    commands = {
+        "restore_ask": ["samskaping", "ask", name, "--out", f"results/ask/{name}", "--lang", language],
+        "restore_report": ["samskaping", "report", name, "--lang", language],
+    }
+    return [TEXTS(key, language, command=f"`{shlex.join(words)}`") for key, words in commands.items()]
 
 
 def _settings(answer: Mapping[str, Any], language: Language) -> str:

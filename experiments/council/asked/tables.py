@@ -13,8 +13,7 @@ from experiments.council.asked.texts import TEXTS
 from experiments.council.findings import DECLARED
 from experiments.council.report import word_of
 from experiments.evidence.asking.kinds import KINDS
-from experiments.evidence.asking.report.words import TEXTS as ASKED
-from experiments.evidence.asking.report.words import Names, percent
+from experiments.evidence.asking.report.words import Names, group_word, percent
 from model.outcomes.outcomes import OUTCOMES, Outcome
 from samskaping.language import Language
 
@@ -117,7 +116,7 @@ def parts_table(asked: Answered, language: Language) -> dict[str, Any]:
     rows = []
     for group in counting[:_MOST_PARTS]:
         share = shares.get(group["name"])
-        cells = [ASKED(group["verdict"], language), "–" if share is None else percent(share, language)]
+        cells = [group_word(answer, group, language), "–" if share is None else percent(share, language)]
         rows.append({"name": called(group["name"]), "unit": "",
                      "cells": [{"text": text, "word": "", "tone": ""} for text in cells]})  # fmt: skip
     if len(counting) > _MOST_PARTS:

@@ -18,6 +18,8 @@ TEXTS = Texts(
         "pilot_verdict": "Pilot: {verdict}",
         "kind_contrast": "The claim holds where differences between ways of governing exceed the smallest that "
         "matter.",
+        "kind_limit": "The claim holds where no other way of governing is better than the claimed one by the smallest "
+        "difference that matters. Others may be better by less.",
         "kind_weightings": "The claim holds where one way of governing comes first for people with one set of "
         "goals, and not for people with another.",
         "kind_joint": "The claim holds where one way of governing is better and cheaper at once in most seeds. It"
@@ -54,6 +56,8 @@ TEXTS = Texts(
         "row": "{arm}, {condition}",
         "reference": "{arm} (reference: level)",
         "some_rows": "Not all conditions and ways of governing are shown; answer.json has them.",
+        "some_rows_kept": "Not all conditions and ways of governing are shown.",
+        "no_levels": "The program keeps only the tests of this answer. Ask the question again to see levels and costs.",
         "no_costs": "The question compares no levels.",
         "not_measured": "The question does not measure {names}, so this report says nothing about them.",
         "public_hours": "public hours or cost",
@@ -61,6 +65,8 @@ TEXTS = Texts(
         "trust": "trust",
         "no_who": "The question measures no gap between groups, and nothing about staff.",
         "limits": "What the answer does not say",
+        "limit_kept": "The answer comes with the program and was not computed here. Version {model} of the model "
+        "computed it; this version computes the same results.",
         "limit_pilot": "A pilot shows that the question can be run. Its seeds differ from those of the whole "
         "protocol.",
         "limit_seeds": "The spread asks for {needed} seeds, and {n} were run. Undecided tests may be settled by "

@@ -22,7 +22,7 @@ import numpy as np
 from experiments.evidence.asking import studies
 from experiments.evidence.asking.folder import ANSWER, open_folder, read_json
 from experiments.evidence.asking.kinds import KINDS
-from experiments.evidence.asking.question import CONTROL, Question
+from experiments.evidence.asking.question import Question
 from experiments.evidence.asking.register import is_filed
 from experiments.evidence.asking.sizes import Size, cells_run, full_estimate, size_of
 from experiments.evidence.asking.studies import Cells
@@ -203,7 +203,7 @@ def _data(
         "sre": {name: vars(one) for name, one in question.sre.items()},
         **names_of(question),
         "means": means,
-        "control": control(question),
+        "control": question.control,
         "differences": _differences(question, table),
         "municipality": question.protocol.municipality,
         "citizens": size.citizens or question.town.population,
@@ -219,11 +219,6 @@ def _data(
     return data
 
 
-def control(question: Question) -> str:
-    """Return the arm that stands for good administration alone, "" in a question without arms."""
-    return next((arm.name for arm in question.arms if arm.base_name == CONTROL), "")
-
-
 def _differences(question: Question, table: Table | None) -> dict[str, dict[str, tuple[float, float, float]]]:
     """Return the mean difference from the control under the same condition, with its 95 % interval.
 
@@ -232,7 +227,7 @@ def _differences(question: Question, table: Table | None) -> dict[str, dict[str,
     """
     found: dict[str, dict[str, tuple[float, float, float]]] = {}
     for cell in table.cells if table else ():
-        reference = f"{control(question)}@{cell.partition('@')[2]}"
+        reference = f"{question.control}@{cell.partition('@')[2]}"
         if cell == reference or reference not in table.values:  # type: ignore[union-attr]
             continue
         found[cell] = {}

@@ -120,6 +120,11 @@ class Question:
         names = (*self.outcomes, *(name for one in self.derived.values() for name in one.needs))
         return tuple(dict.fromkeys(name for name in names if name not in self.derived))
 
+    @property
+    def control(self) -> str:
+        """The arm that stands for good administration alone, "" in a question without arms."""
+        return next((arm.name for arm in self.arms if arm.base_name == CONTROL), "")
+
     def cell(self, given: str) -> str:
         """Return a cell's full name, `arm@condition`; raise `InputError` for an unknown arm or condition."""
         arm, _, condition = given.partition("@")

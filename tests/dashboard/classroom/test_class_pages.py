@@ -21,8 +21,8 @@ from dashboard.classroom.web import hosting, pages, plans
 from dashboard.classroom.web.plans import DOCUMENTS, PLANS
 from dashboard.classroom.web.routes import LONGEST, classroom
 from dashboard.classroom.work import Measured
+from dashboard.pages.parts.answers import answers
 from dashboard.pages.parts.documents import document
-from dashboard.pages.questions import objections
 from dashboard.server.options import Options
 from dashboard.state import from_link
 from dashboard.texts.about import LIMITS
@@ -144,8 +144,9 @@ def test_the_plans_are_pages_of_the_server_in_the_readers_language(app, language
 @each("language", languages())
 def test_the_dashboard_links_pages_that_the_server_has(app, language):
     """A visitor has no docs/, so no text of the dashboard names a file there."""
-    stranger = Browser(app)
-    named = [document(key, language) for key in LIMITS] + [document("evidence", language), *objections(language)]
+    stranger, answered = Browser(app), [one for links in answers(language).values() for one in links]
+    assert len(answered) == 17 and all(one["verdict"] for one in answered)
+    named = [document(key, language) for key in LIMITS] + [document("evidence", language), *answered]
     named = [one for one in named if one]
     assert {Path(one["path"].partition("?")[0]).name for one in named} == set(DOCUMENTS)
     for one in named:
@@ -157,7 +158,9 @@ def test_the_dashboard_links_pages_that_the_server_has(app, language):
             '<div class="wide" tabindex="0"'
         )  # no phone scrolls the page
         links = re.findall(r'href="([^"]*)"', re.search(r"<article.*?</article>", page.text, re.DOTALL)[0])
-        assert {stranger.get(link).status for link in links} <= {200}
+        here = {link for link in links if link.startswith("#")}
+        assert all(f'id="{link[1:]}"' in page.text for link in here) and (bool(here) == bool(at))
+        assert {stranger.get(link).status for link in {*links} - here} <= {200}
     with (LOCALES / "nb" / "LC_MESSAGES" / "dashboard.po").open("rb") as file:
         assert not [entry.id for entry in read_po(file) if "docs/" in str(entry.id)]
     assert stranger.get("/class/docs/model").status == stranger.get("/class/docs/lesson-45").status == 404

@@ -4,7 +4,9 @@
 - `read(shape)`: the rule, as plain data;
 - `check(question)`: raises `InputError` where the rule does not fit the question;
 - `cells(question)`: the cells, `arm@condition`, whose runs decide;
-- `judge(question, table)`: the rows that decide, and their groups.
+- `judge(question, table)`: the rows that decide, and their groups;
+- `unfilled(question, extra)`: the same rows without values, for an answer of which only its texts were kept. `extra` is
+  that of the answer.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ the question undecided.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +17,10 @@ import pandas as pd
 
 from agents.errors import InputError, shown
 from experiments.design.designs import MOST_SAMPLES
-from experiments.evidence.asking.kinds.contrast import Contrast, check_tests, expanded, statistic
+from experiments.evidence.asking.kinds.contrast import Contrast, check_tests, expanded, limit_of, statistic
 from experiments.evidence.asking.kinds.contrast import Test as TestKeys
 from experiments.evidence.asking.kinds.values import number
-from experiments.evidence.asking.verdicts import UNDECIDED, Judged, bootstrapped, decided, settled
+from experiments.evidence.asking.verdicts import UNDECIDED, Judged, Row, bootstrapped, decided, settled
 from experiments.runs.run import integer
 from experiments.shapes import Table as Keys
 
@@ -80,9 +81,7 @@ def judge(question: Question, table: Table) -> Judged:
     points: pd.DataFrame = table.points
     success = np.ones(len(points), bool)
     for test in rule.success:
-        sre = question.sre[test.outcome]
-        threshold = test.over * sre.size if test.least is None else test.least
-        success &= statistic(question, table, test).mean(axis=-1) > threshold
+        success &= statistic(question, table, test).mean(axis=-1) > limit_of(question, test)
     base = float(success.mean())
     first, second = np.arange(len(points)) % 2 == 0, np.arange(len(points)) % 2 == 1
     extra: dict[str, Any] = {"base": base, "box": [], "points": len(points)}
@@ -105,7 +104,14 @@ def judge(question: Question, table: Table) -> Judged:
     every = np.arange(len(cases))
     samples = np.random.default_rng(1).integers(0, len(cases), (BOOTSTRAPS, len(cases)))
     draws = np.array([lift(sample) for sample in samples])
-    row = bootstrapped(
-        lift(every), draws, rule.lift, name="lift", group="box", outcome="", seeds=len(cases)
-    )  # fmt: skip
+    row = _row(question, lift(every), draws, len(cases))
     return decided(settled([row]), "all", {}, extra=extra)
+
+
+def unfilled(question: Question, extra: Mapping[str, Any]) -> list[Row]:
+    """Return the row of the lift without its value."""
+    return [_row(question, np.nan, np.empty(0), 0)]
+
+
+def _row(question: Question, lift: float, draws: np.ndarray, points: int) -> Row:
+    return bootstrapped(lift, draws, question.rule.lift, name="lift", group="box", outcome="", seeds=points)

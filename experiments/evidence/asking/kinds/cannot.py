@@ -5,9 +5,10 @@ It is listed, so that nobody takes its absence for an answer.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from experiments.evidence.asking.verdicts import UNDECIDED, Judged
+from experiments.evidence.asking.verdicts import UNDECIDED, Judged, Row
 from experiments.shapes import Table as Keys
 from experiments.shapes import Text, by_language, in_every_language
 from samskaping.language import Versions
@@ -41,3 +42,8 @@ def cells(question: Question) -> list[str]:
 def judge(question: Question, table: Table) -> Judged:
     """Return that the question is undecided."""
     return Judged((), (), UNDECIDED, 1.0, (("cannot", {"reason": question.rule}),))
+
+
+def unfilled(question: Question, extra: Mapping[str, Any]) -> list[Row]:
+    """Return no row: nothing is tested."""
+    return []

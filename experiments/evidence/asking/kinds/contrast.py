@@ -201,14 +201,27 @@ def judge(question: Question, table: Table) -> Judged:
     return decided(rows, rule.combine, rule.within)
 
 
+def unfilled(question: Question, extra: Mapping[str, Any]) -> list[Row]:
+    """Return the rows of the tests that decide, without values."""
+    return [_row(question, test, np.empty(0)) for test in question.rule.tests if test.decides]
+
+
 def row(question: Question, table: Table, test: Contrast) -> Row:
     """Return the row of one test."""
-    values = statistic(question, table, test)
+    return _row(question, test, statistic(question, table, test))
+
+
+def limit_of(question: Question, test: Contrast) -> float:
+    """Return what a test needs: above 0 a gain, below 0 that a loss is smaller than this."""
+    return test.over * question.sre[test.outcome].size if test.least is None else test.least
+
+
+def _row(question: Question, test: Contrast, values: np.ndarray) -> Row:
     sre = question.sre[test.outcome]
-    threshold = test.over * sre.size if test.least is None else test.least
     return row_of(
-        values, threshold, test.sense == "different", name=test.name or _called(question, test), group=test.group,
-        outcome=test.outcome, precision=sre.size / 3, decides=test.decides, gate=test.gate, relative=sre.relative,
+        values, limit_of(question, test), test.sense == "different", name=test.name or _called(question, test),
+        group=test.group, outcome=test.outcome, precision=sre.size / 3, decides=test.decides, gate=test.gate,
+        relative=sre.relative,
     )  # fmt: skip
 
 

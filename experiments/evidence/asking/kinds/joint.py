@@ -7,6 +7,7 @@ one half (exact binomial test). The claim needs every price.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,11 @@ def judge(question: Question, table: Table) -> Judged:
         chosen[cost] = best
         rows.append(_row(best, cost, wins[best][testing]))
     return decided(settled(rows), "all", {}, extra={"chosen": chosen})
+
+
+def unfilled(question: Question, extra: Mapping[str, Any]) -> list[Row]:
+    """Return the row of each price without its value; `extra` says which arm was chosen at it."""
+    return [_row(extra["chosen"][cost], cost, np.empty(0)) for cost in question.rule.cheaper]
 
 
 def _wins(question: Question, table: Table, arm: str, cost: str) -> np.ndarray:

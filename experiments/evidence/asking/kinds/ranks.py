@@ -8,6 +8,7 @@ halves of the seeds is at least `tau`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -115,10 +116,19 @@ def judge(question: Question, table: Table) -> Judged:
     first, second = halves(len(plain))
     tau = float(kendalltau(weights[:, first].mean(axis=1), weights[:, second].mean(axis=1)).statistic)
     share = float(np.mean(same)) if len(plain) > 1 else float("nan")
-    rows = [
-        Row("top", "ranks", rule.outcome, share, share, share, rule.share, np.nan, len(plain), exact=True),
-        Row("tau", "ranks", rule.outcome, tau, tau, tau, rule.tau, np.nan, len(plain), exact=True),
-    ]
+    rows = _rows(rule, share, tau, len(plain))
     order = np.argsort(-mean)
     ranked = {rule.obstacles[int(k)]: float(mean[k]) for k in order}
     return decided(settled(rows), "all", {}, extra={"weights": ranked})
+
+
+def unfilled(question: Question, extra: Mapping[str, Any]) -> list[Row]:
+    """Return the rows of the bootstraps and of the halves without values."""
+    return _rows(question.rule, np.nan, np.nan, 0)
+
+
+def _rows(rule: Ranks, share: float, tau: float, seeds: int) -> list[Row]:
+    return [
+        Row("top", "ranks", rule.outcome, share, share, share, rule.share, np.nan, seeds, exact=True),
+        Row("tau", "ranks", rule.outcome, tau, tau, tau, rule.tau, np.nan, seeds, exact=True),
+    ]

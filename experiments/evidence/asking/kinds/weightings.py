@@ -11,14 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from itertools import product
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from agents.errors import InputError
 from experiments.evidence.asking.kinds.values import above_zero, mapping, number, some_names
 from experiments.evidence.asking.table import direction, resampled
-from experiments.evidence.asking.verdicts import UNDECIDED, Judged, bootstrapped, decided, settled
+from experiments.evidence.asking.verdicts import UNDECIDED, Judged, Row, bootstrapped, decided, settled
 from experiments.runs.run import LARGEST_SEED, integer
 from experiments.shapes import Table as Keys
 from experiments.shapes import Text
@@ -98,19 +99,12 @@ def cells(question: Question) -> list[str]:
 def judge(question: Question, table: Table) -> Judged:
     """Return two rows for each set of arms and scale, and the verdict."""
     rule, rows = question.rule, []
-    for name, arms in rule.sets.items():
-        for scale in ("sre", *rule.scales):
-            for side, threshold in zip(SIDES, (rule.least, 1 - rule.most), strict=True):
-                share, draws = _first(question, table, arms, rule.weights[side], rule.scales.get(scale))
-                word = "first"
-                if side == "opponents":  # turned, so that high values speak for the claim
-                    share, draws, word = 1 - share, 1 - draws, "not first"
-                rows.append(
-                    bootstrapped(
-                        share, draws, threshold, name=f"{arms[0]}, {word}: {rule.words[side]}",
-                        group=f"{name}, {scale}", outcome="", seeds=table.seeds,
-                    )
-                )  # fmt: skip
+    for test in _tests(rule):
+        arms, spans = rule.sets[test.arms], rule.scales.get(test.scale)
+        share, draws = _first(question, table, arms, rule.weights[test.side], spans)
+        if test.side == "opponents":  # turned, so that high values speak for the claim
+            share, draws = 1 - share, 1 - draws
+        rows.append(_row(rule, test, share, draws, table.seeds))
     judged = decided(settled(rows), "all", {})
     by_scale: dict[str, set[str]] = {}
     for group in judged.groups:
@@ -118,6 +112,29 @@ def judge(question: Question, table: Table) -> Judged:
     if any(len(found) > 1 for found in by_scale.values()):
         return replace(judged, verdict=UNDECIDED, p=1.0, notes=(("scaling", {}),))
     return judged
+
+
+def unfilled(question: Question, extra: Mapping[str, Any]) -> list[Row]:
+    """Return the rows of all sets of arms and scales without values."""
+    return [_row(question.rule, test, np.nan, np.empty(0), 0) for test in _tests(question.rule)]
+
+
+class _Test(NamedTuple):
+    arms: str
+    scale: str
+    side: str
+
+
+def _tests(rule: Weightings) -> list[_Test]:
+    return [_Test(*one) for one in product(rule.sets, ("sre", *rule.scales), SIDES)]
+
+
+def _row(rule: Weightings, test: _Test, share: float, draws: np.ndarray, seeds: int) -> Row:
+    threshold, word = (rule.least, "first") if test.side == "supporters" else (1 - rule.most, "not first")
+    return bootstrapped(
+        share, draws, threshold, name=f"{rule.sets[test.arms][0]}, {word}: {rule.words[test.side]}",
+        group=f"{test.arms}, {test.scale}", outcome="", seeds=seeds,
+    )  # fmt: skip
 
 
 def _first(

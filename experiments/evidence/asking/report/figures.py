@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.analysis.report.drawing import GREY, PALE
+from experiments.evidence.asking.report.limits import limit_of_all, verdict_key
 from experiments.evidence.asking.report.words import TEXTS, Names, verdict_word
 from experiments.output.figures import number_formatter, style
 from samskaping.language import SOURCE, Language, in_nearest
@@ -74,7 +75,9 @@ def tests_figure(
     axes.tick_params(axis="x", labelsize=size)
     axes.tick_params(axis="y", length=0)
     axes.spines[["top", "right", "left"]].set_visible(False)
-    handles: list[Any] = [Patch(color=colour, label=TEXTS(verdict, language)) for verdict, colour in COLOURS.items()]
+    limit = limit_of_all(answer, answer["groups"])
+    handles: list[Any] = [Patch(color=colour, label=TEXTS(verdict_key(verdict, limit), language))
+                          for verdict, colour in COLOURS.items()]  # fmt: skip
     handles.append(Line2D([], [], color="black", marker="|", linestyle="", markersize=9, markeredgewidth=1.6,
                           label=TEXTS("needed", language)))  # fmt: skip
     figure.legend(handles=handles, loc="upper right", ncols=4, frameon=False, fontsize=size, handlelength=1.0,

@@ -17,8 +17,9 @@ from experiments.evidence.asking.question import Question, shipped
 from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.register import filed
 from experiments.evidence.asking.report.figures import tests_figure
+from experiments.evidence.asking.report.keep import PAGE, keep
 from experiments.evidence.asking.report.maps import map_figure
-from experiments.evidence.asking.report.words import TEXTS, Names, names_of, without_keys, without_verdict, written
+from experiments.evidence.asking.report.words import Names, names_of, without_keys, without_verdict
 from experiments.evidence.asking.sizes import planned
 from experiments.evidence.asking.verdicts import ALPHA, UNDECIDED, holm
 from experiments.evidence.pages import VALUES, page_languages, write
@@ -34,16 +35,24 @@ _KEPT = (
     "robust_interval", "robust", "paragraph", "municipality", "citizens", "months", "seeds", "sample", "runs",
     "seconds", "processor_seconds", "full", "rule_changed", "filed", "sha256", "failed", "extra",
 )  # fmt: skip
+_ROW = (
+    "name", "group", "outcome", "mean", "low", "high", "threshold", "p", "seeds", "precision", "decides", "relative",
+    "exact", "verdict",
+)  # fmt: skip
 
 
 def make(page: Path, folder: Path) -> Path:
     """Write the page and its figures from the answers in a folder, and return the page's path.
 
-    A whole protocol on the page is not replaced by a pilot in the folder.
+    A whole protocol on the page is not replaced by a pilot in the folder. With the page of the sources, the answers
+    that come with the program are written too.
     """
     answers = {one["question"]: one for one in answers_in(folder)}
-    kept = read_json(page.parent / VALUES / "questions.json").get("questions", [])
-    write(page, "questions", values(answers, page.parent / "figures", {one["question"]: one for one in kept}))
+    before = read_json(page.parent / VALUES / "questions.json").get("questions", [])
+    made = values(answers, page.parent / "figures", {one["question"]: one for one in before})
+    if page.resolve() == PAGE:
+        keep(made["questions"], answers)
+    write(page, "questions", made)
     return page
 
 
@@ -100,9 +109,9 @@ def _shown(
         **start, **kept, "source": start["source"], "paragraph": without_verdict(answer),
         "stale": answer["sha256"] != question.sha256,
         "groups": [_group(group, called, answer["robust"]) for group in answer["groups"] if group["note"] != "shown"],
-        "rows": [_row(row, called) for row in rows[:MOST_ROWS]],
+        "rows": [{key: row[key] for key in _ROW} for row in rows[:MOST_ROWS]],
         "rows_in_all": len(rows),
-        "figures": _figures(answer, figures),
+        "figures": draw_figures(answer, figures),
     }  # fmt: skip
 
 
@@ -114,28 +123,7 @@ def _group(
     return {**group, "texts": texts, "share": (robust or {}).get("groups", {}).get(group["name"])}
 
 
-def _row(row: Mapping[str, Any], called: Mapping[str, Names]) -> dict[str, Any]:
-    """Return a test as the page writes it, in every language."""
-    texts = {}
-    for code in languages():
-        low, high, mean, needed = (
-            written(_float(row[key]), row["relative"], code) for key in ("low", "high", "mean", "threshold")
-        )
-        texts[code] = {
-            "group": called[code](row["group"]),
-            "name": called[code].row(row),
-            "value": f"{mean} [{low}, {high}]" if not row["exact"] else mean,
-            "needed": needed,
-            "verdict": TEXTS(row["verdict"], code),
-        }
-    return {"group": row["group"], "texts": texts}
-
-
-def _float(value: Any) -> float:
-    return float("nan") if value is None else float(value)
-
-
-def _figures(answer: Mapping[str, Any], folder: Path | None) -> list[str]:
+def draw_figures(answer: Mapping[str, Any], folder: Path | None) -> list[str]:
     """Draw the figures of an answer in the languages of the page, and return their names without language."""
     names = []
     for kind, draw in (("tests", tests_figure), ("map", map_figure)):

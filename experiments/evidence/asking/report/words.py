@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from experiments.analysis.relevance import LARGE, MEDIUM
-from experiments.evidence.asking.verdicts import REJECTED, UNDECIDED, UPHELD, Judged, Row
+from experiments.evidence.asking.report.limits import best_of, by_one_alone, limit_of_all, limits_of, verdict_key
+from experiments.evidence.asking.verdicts import REJECTED, UNDECIDED, UPHELD, VERDICTS, Judged, Row
 from experiments.output.texts import label
 from experiments.output.texts import number as fixed
 from experiments.output.texts_sources import source_of
@@ -33,13 +34,27 @@ TEXTS = Texts(
         "rejected": "rejected",
         "undecided": "undecided",
         "cannot_word": "cannot be answered with the model",
+        "not_worse": "not relevantly worse",
+        "worse": "relevantly worse",
+        "not_better": "not relevantly better",
+        "better": "relevantly better",
+        "not_lower": "not relevantly lower",
+        "lower": "relevantly lower",
+        "not_higher": "not relevantly higher",
+        "higher": "relevantly higher",
+        "than_one": "{verdict} than at least one",
         "upheld_line": "The claim is upheld.",
         "rejected_line": "The claim is rejected.",
         "undecided_line": "The claim is undecided.",
         "cannot_line": "The question cannot be answered with the model.",
+        "limit_line": "What the claim puts first is {verdict} than the others.",
         "tests": "Of {n} tests, {up} went for the claim, {down} went against it and {open} stayed undecided.",
         "stands_out": "The whole claim is rejected, but this test holds, with a {size} difference: “{name}”, {value}; "
         "the claim needs {threshold}.",
+        "tests_limit": "Of {n} tests, {up} came out “{good}”, {down} “{bad}” and {open} undecided.",
+        "best": "Not worse does not mean best. Best by point estimate: {names}.",
+        "best_in": "{name} (in {n} of {all})",
+        "within": "Also less than {limit} behind the best in every part: {names}.",
         "large": "large",
         "medium": "medium",
         "small": "small",
@@ -64,6 +79,9 @@ TEXTS = Texts(
         "first": "first",
         "not first": "not first",
         "pilot_word": "pilot",
+        "row_joint": "{name} better and cheaper, share of seeds: {outcome}",
+        "row_weightings": "share of weightings: {name}",
+        "ranks": "ranking",
         "top": "same three first, share of bootstraps",
         "tau": "Kendall's tau between halves",
         "lift": "lift in the other half",
@@ -92,12 +110,16 @@ TEXTS = Texts(
 )
 
 
-_WORDS = ("top", "tau", "lift", "either way", "first", "not first")
+_OF_SHARES = ("joint", "weightings")
+"""Kinds of rules whose tests are of shares, with the texts that say of what."""
+_SHARES, _NUMBERS = (("ranks", "top"),), (("ranks", "tau"), ("box", "lift"))
+"""Kinds and tests whose value is a share, or a number that is no difference."""
+_WORDS = ("ranks", "top", "tau", "lift", "either way", "first", "not first")
 """Words that kinds of rules put into the names of their tests."""
 
 
 def names_of(question: Question) -> dict[str, Any]:
-    """Return the names in a question's answer as plain data, as `Names` reads them.
+    """Return the names in a question's answer as plain data, as `Names` reads them, and its `limits_of`.
 
     An arm that is called as a preset is, has the preset's title in every language. Outcomes of files have their labels.
     """
@@ -109,6 +131,7 @@ def names_of(question: Question) -> dict[str, Any]:
         "words": words,
         "arms": {arm.name: _titles(arm) for arm in question.arms},
         "conditions": {one.name: dict(one.title.texts) for one in question.conditions.values()},
+        "limits": limits_of(question),
     }
 
 
@@ -132,7 +155,8 @@ def _paragraph(
     answer: Mapping[str, Any], judged: Judged, robust: Mapping[str, Any] | None, pilot: bool, language: Language
 ) -> str:
     names = Names(answer, language)
-    found = [TEXTS("cannot_line" if answer["kind"] == CANNOT else f"{judged.verdict}_line", language)]
+    whole = {**answer, "verdict": judged.verdict, "groups": [vars(group) for group in judged.groups]}
+    found = [verdict_line(whole, language)]
     for key, values in judged.notes:
         texts = {
             name: percent(value, language) if isinstance(value, float) else value for name, value in values.items()
@@ -143,9 +167,10 @@ def _paragraph(
         found.append(TEXTS("split", language, **_counts([group.verdict for group in counting])))
     rows = [row for row in judged.rows if row.decides and any(g.counts and g.name == row.group for g in judged.groups)]
     if rows:
-        found.append(_tests(rows, language))
+        found += [_tests(rows, whole, language), *_best(whole, rows, names, language)]
         ends = sorted((row for row in rows if not math.isnan(_distance(row))), key=_distance)
         standing = [row for row in ends if row.verdict == UPHELD and row.precision and not row.exact]
+        standing = [row for row in standing if row.group not in answer.get("limits", {})]
         if judged.verdict == REJECTED and standing:
             found += [_end("stands_out", row, names, language) for row in standing[: -_MOST_STANDING - 1 : -1]]
         elif ends and ends[-1].mean > ends[-1].threshold:
@@ -163,8 +188,45 @@ def _paragraph(
 
 def without_verdict(answer: Mapping[str, Any]) -> dict[str, str]:
     """Return the paragraph of an answer, in every language, without the sentence that gives the verdict."""
-    line = "cannot_line" if answer["kind"] == CANNOT else f"{answer['verdict']}_line"
-    return {code: text.removeprefix(TEXTS(line, code)).strip() for code, text in answer["paragraph"].items()}
+    found = {}
+    for code, text in answer["paragraph"].items():
+        for line in verdict_lines(answer, code):
+            text = text.removeprefix(line)
+        found[code] = text.strip()
+    return found
+
+
+def verdict_line(answer: Mapping[str, Any], language: Language) -> str:
+    """Return the sentence that gives the verdict."""
+    if _limit(answer):
+        return TEXTS("limit_line", language, verdict=verdict_word(answer, language))
+    return TEXTS("cannot_line" if answer["kind"] == CANNOT else f"{answer['verdict']}_line", language)
+
+
+def verdict_lines(answer: Mapping[str, Any], language: Language) -> list[str]:
+    """Return the sentences that may give the verdict: of this version, and of answers that were made before it."""
+    return [verdict_line(answer, language), *(TEXTS(f"{verdict}_line", language) for verdict in (*VERDICTS, CANNOT))]
+
+
+def _best(answer: Mapping[str, Any], rows: Sequence[Row], called: Names, language: Language) -> list[str]:
+    """Return which alternatives are best, and which stay within the limit, where all parts have a limit."""
+    found = best_of(answer.get("limits", {}), [vars(row) for row in rows])
+    if not _limit(answer) or not found:
+        return []
+    arms = dict.fromkeys(_arm(cell) for one in found for cell in (one.best, one.claimed))
+    counts = {arm: sum(_arm(one.best) == arm for one in found) for arm in arms}
+    listed = [TEXTS("best_in", language, name=called(arm), n=n, all=len(found)) for arm, n in counts.items()]
+    sentences = [TEXTS("best", language, names="; ".join(listed))]
+    always = [arm for arm in map(_arm, found[0].within)
+              if arm not in counts and all(arm in map(_arm, one.within) for one in found)]  # fmt: skip
+    if always:
+        limit = written(found[0].limit, False, language).lstrip("+")
+        sentences.append(TEXTS("within", language, limit=limit, names="; ".join(map(called, always))))
+    return sentences
+
+
+def _arm(cell: str) -> str:
+    return cell.partition("@")[0]
 
 
 def _extra(extra: Mapping[str, Any], rows: Any, called: Names, language: Language) -> list[str]:
@@ -185,7 +247,29 @@ def _extra(extra: Mapping[str, Any], rows: Any, called: Names, language: Languag
 
 def verdict_word(answer: Mapping[str, Any], language: Language) -> str:
     """Return what a verdict is called; a question that the model cannot represent has none."""
-    return TEXTS("cannot_word" if answer["kind"] == CANNOT else answer["verdict"], language)
+    return TEXTS(
+        "cannot_word" if answer["kind"] == CANNOT else verdict_key(answer["verdict"], _limit(answer)), language
+    )
+
+
+def group_word(answer: Mapping[str, Any], group: Mapping[str, Any], language: Language) -> str:
+    """Return what the verdict of a part is called."""
+    limit = answer.get("limits", {}).get(group["name"])
+    word = TEXTS(verdict_key(group["verdict"], limit), language)
+    tests = [row["verdict"] for row in answer["rows"] if row["decides"] and row["group"] == group["name"]]
+    if limit and by_one_alone(group["verdict"], limit, tests):
+        return TEXTS("than_one", language, verdict=word)
+    return word
+
+
+def row_word(answer: Mapping[str, Any], row: Mapping[str, Any], language: Language) -> str:
+    """Return what the verdict of a test is called."""
+    return TEXTS(verdict_key(row["verdict"], answer.get("limits", {}).get(row["group"])), language)
+
+
+def _limit(answer: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the limit that a whole answer is within; None where it has none, or is not upheld."""
+    return limit_of_all(answer, answer["groups"]) if answer["verdict"] == UPHELD else None
 
 
 def holding(robust: Mapping[str, Any]) -> int:
@@ -193,8 +277,11 @@ def holding(robust: Mapping[str, Any]) -> int:
     return round(robust["share"] * robust["points"])
 
 
-def _tests(rows: Sequence[Row], language: Language) -> str:
+def _tests(rows: Sequence[Row], answer: Mapping[str, Any], language: Language) -> str:
     """Return how many tests speak for the claim, against it, and neither."""
+    if limit := limit_of_all(answer, answer["groups"]):
+        words = {word: TEXTS(verdict_key(one, limit), language) for word, one in (("good", UPHELD), ("bad", REJECTED))}
+        return TEXTS("tests_limit", language, n=len(rows), **words, **_counts([row.verdict for row in rows]))
     return TEXTS("tests", language, n=len(rows), **_counts([row.verdict for row in rows]))
 
 
@@ -214,9 +301,7 @@ def _smallest(row: Row) -> float:
 
 
 def _end(key: str, row: Row, names: Names, language: Language) -> str:
-    value, low, high, threshold = (
-        written(one, row.relative, language) for one in (row.mean, row.low, row.high, row.threshold)
-    )
+    value, low, high, threshold = (names.value(one, vars(row)) for one in (row.mean, row.low, row.high, row.threshold))
     if not row.exact:
         value = TEXTS("interval", language, value=value, low=low, high=high)
     size = (
@@ -236,17 +321,13 @@ class Names:
         """Read the names from plain data with `words`, `arms` and `conditions`; without `titles` these two stay."""
         from model.outcomes.outcomes import OUTCOMES
 
+        self._kind, self._language = answer.get("kind", ""), language
         self._known = {one.name: label(one, language).lower() for one in OUTCOMES}
         self._known |= {name: TEXTS(name, language) for name in _WORDS}
         for titled in (answer["conditions"], answer["arms"]) if titles else ():
             self._known |= {name: in_nearest(texts, language) for name, texts in titled.items()}
         for code in reversed(preferred(language)):
             self._known |= answer["words"].get(code, {})
-
-    @property
-    def known(self) -> tuple[str, ...]:
-        """The names that have words of their own."""
-        return tuple(self._known)
 
     def __call__(self, name: str) -> str:
         """Return a name as people read it."""
@@ -258,8 +339,22 @@ class Names:
         return name
 
     def row(self, row: Mapping[str, Any]) -> str:
-        """Return a test's name, after its outcome."""
+        """Return a test's name, after its outcome; where its value is a share, of what."""
+        if self._kind in _OF_SHARES:
+            name, outcome = self(row["name"]), self(row["outcome"])
+            return TEXTS(f"row_{self._kind}", self._language, name=name, outcome=outcome)
         return f"{self(row['outcome'])}: {self(row['name'])}" if row["outcome"] else self(row["name"])
+
+    def value(self, value: float, row: Mapping[str, Any]) -> str:
+        """Return a value of a test as people read it: a difference with its sign, a share in per cent, or a number."""
+        if value is None or math.isnan(value):
+            return "–"
+        test = (self._kind, row["name"])
+        if self._kind in _OF_SHARES or test in _SHARES:
+            return localised(f"{100 * value:.1f}".removesuffix(".0"), self._language) + " %"
+        if test in _NUMBERS:
+            return ("\N{MINUS SIGN}" if value < 0 else "") + localised(f"{abs(value):.2f}", self._language)
+        return written(value, row["relative"], self._language)
 
 
 def source_in(source: str, language: Language) -> str:
