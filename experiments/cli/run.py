@@ -88,7 +88,7 @@ _SETTLED = (
 )
 @timeline_options
 @code_options
-@click.option("--save", "saved", metavar="FILE", help="Save the run after its last month, for --from.")
+@click.option("--save", "saved", metavar="FILE", help="Save the run after its last month into a new file, for --from.")
 @click.option(
     "--from", "start", metavar="FILE",
     help="Continue a saved run to --months; --switch and --at may add later changes.",
@@ -178,6 +178,8 @@ def command(
     folder = Path(out) if out is not None else default_folder("run", where)
     check_new_folder(folder)
     if saved is not None:
+        if Path(saved).exists():
+            raise InputError("{path} exists, and nothing is overwritten; give another name", path=saved)
         check_place(Path(saved), Message("the file"), "--save")
     if not quiet:
         note_few_citizens([run], shown_outcomes(), language)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, shown
+from experiments.own.code import no_exit
 from experiments.own.collection import NO_FILES, Own
 from experiments.runs.timeline import check_reach
 from model.aliases import current_names
@@ -164,6 +165,7 @@ class RunResult:
     """One row a group: `arm` if any, `paradigm` (at the end), `seed`, `dimension`, `group`, the group's outcomes."""
 
 
+@no_exit()
 def simulate(
     run: Run,
     after: Callable[[int], None] | None = None,
