@@ -138,7 +138,7 @@ def command(
     """
     from experiments.output.folders import check_new_folder, check_place, default_folder
     from experiments.output.formats import USUAL
-    from experiments.output.terminal import plan_of, progress_of, show, show_plan
+    from experiments.output.terminal import console, plan_of, progress_of, show, show_plan
     from experiments.own.paradigm_file import paradigm_named
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.run import Run
@@ -200,7 +200,7 @@ def command(
     if not quiet and not as_json:
         from experiments.output.tables import run_tables
 
-        for table in run_tables(result, language):
+        for table in run_tables(result, language, console().width):
             show(table)
     if as_json:
         months_of = result.months.drop(columns="seed").to_dict("records")

@@ -13,6 +13,7 @@ import pandas as pd
 from experiments.analysis.points import Points, points_of
 from experiments.analysis.report.page import Report
 from experiments.analysis.report.words import word
+from experiments.output.texts import many_intervals
 from experiments.sweeps.results import Results
 from model.aliases import Kind, current, current_list, current_names, one_note
 from samskaping.language import Language
@@ -20,8 +21,6 @@ from samskaping.language import Language
 Names = Sequence[str] | None
 Pairs = Mapping[str, str]
 Conditions = Mapping[str, str | Sequence[str]]
-MANY = 20
-"""Intervals in a table from which on one of them is expected to exclude 0 by chance alone."""
 P = ParamSpec("P")
 
 _CHOSEN = ("outcomes", "factor", "option", "against")  # arguments that an analysis chooses where the caller does not
@@ -79,10 +78,9 @@ def left_out(points: Points, language: Language) -> list[str]:
     return notes
 
 
-def many_intervals(frame: pd.DataFrame, language: Language) -> list[str]:
+def chance_stars(frame: pd.DataFrame, language: Language) -> list[str]:
     """Return a note on multiple comparisons where a table has many 95 % intervals, else none."""
-    n = int(frame["low"].notna().sum())
-    return [word("many_intervals", language, n=n, false=round(n / 20))] if n >= MANY else []
+    return list(filter(None, [many_intervals(int(frame["low"].notna().sum()), language)]))
 
 
 def outcomes_of(frame: pd.DataFrame) -> list[str]:
