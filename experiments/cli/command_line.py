@@ -198,20 +198,12 @@ def _about_the_program(arguments: Sequence[str]) -> bool:
 
 def _check_own_languages() -> None:
     """Raise `InputError` where the variable of one's own languages names no folder with languages."""
-    from samskaping.catalogue import FOLDER, own_folder_fault
+    from experiments.errors import own_languages_fault
 
-    fault, folder = own_folder_fault()
-    if fault:
-        from agents.errors import InputError, shown
+    if fault := own_languages_fault():
+        from agents.errors import InputError
 
-        raise InputError(
-            "{variable} = {folder} is not valid: there is no such folder. Name a folder that holds languages, as in "
-            "{example}, or unset the variable"
-            if fault == "missing"
-            else "{variable} = {folder} is not valid: the folder holds no language. Name a folder that holds "
-            "languages, as in {example}, or unset the variable",
-            variable=FOLDER, folder=shown(folder), example="FOLDER/da/LC_MESSAGES/experiments.po",
-        )  # fmt: skip
+        raise InputError(fault)
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ import pandas as pd
 from experiments.analysis.points import Points, points_of
 from experiments.analysis.report.page import Report
 from experiments.analysis.report.words import word
+from experiments.output.formats import language_named
 from experiments.output.texts import many_intervals
 from experiments.sweeps.results import Results
 from model.aliases import Kind, current, current_list, current_names, one_note
@@ -51,6 +52,8 @@ def repeatable(make: Callable[P, Report]) -> Callable[P, Report]:
     def made(*values: P.args, **named: P.kwargs) -> Report:
         given = signature.bind(*values, **named)
         given.apply_defaults()
+        if "language" in given.arguments:
+            given.arguments["language"] = language_named(given.arguments["language"])
         with one_note():
             given.arguments.update({name: _now(name, value) for name, value in given.arguments.items()})
             report = make(*given.args, **given.kwargs)
