@@ -17,7 +17,7 @@ from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agents.engine.cache import is_kept
 from agents.engine.private import make_private
@@ -26,6 +26,9 @@ from experiments.own.source import FILES, Source, read_text
 from model.added import Extensions
 from model.extend import MARK, Mechanism, OwnDeclaration, OwnOutcome, outcome
 from samskaping.language import Listing
+
+if TYPE_CHECKING:
+    from model.governance import GovernanceModel
 
 OPTIONS = {"outcomes": "--outcomes", "mechanism": "--mechanisms"}
 """The option of the command line that names files of each kind."""
@@ -82,6 +85,18 @@ def no_exit() -> Iterator[None]:
             "code of your own ends Python in a run (SystemExit: {code}); raise an error that says why instead",
             code=shown(error.code),
         ) from error
+
+
+def refuse_out_of_bounds(sources: Iterable[Source], model: GovernanceModel) -> None:
+    """Raise `InputError` where mechanisms in these files have left the model's columns out of their bounds."""
+    if any(one.kind == "mechanism" for one in sources):
+        tables = (model.citizens, model.town.teams, model.town.politicians, model.town.units)
+        if found := [line for table in tables for line in table.violations()]:
+            raise InputError(
+                "columns are out of their bounds at the end of the run, and its results would mean nothing: {columns}. "
+                "Let the mechanism limit what it writes, as with np.clip",
+                columns="; ".join(found),
+            )
 
 
 @lru_cache(maxsize=100)

@@ -89,6 +89,17 @@ def test_code_that_ends_python_in_a_run_is_refused_and_fails_a_sweep_s_run(tmp_p
     assert wanted in error
 
 
+@pytest.mark.parametrize(("value", "wanted"), [("1.5", "trust: 1.5 is above 1"), ("np.nan", "trust: a value is not f")])
+def test_a_mechanism_that_leaves_columns_out_of_bounds_has_no_results(value: str, wanted: str, tmp_path: Path) -> None:
+    head = "import numpy as np\nfrom model.extend import mechanism\n@mechanism(after='influence')\n"
+    file = written(tmp_path, f"{head}def excite(town, own):\n    town.citizens.trust[:] = {value}\n")
+    assert wanted in str(refusal(compare, ["TPA"], citizens=60, months=1, seeds=1, mechanisms=[file]))
+    text = f'months = 1\nseeds = 1\nmechanisms = ["{file.name}"]\n[base]\ncitizens = 60\n'
+    study = study_of(text, str(tmp_path / "mine.toml"), code=True)
+    (error,) = run_jobs(study, list(study.jobs())).errors.values()
+    assert wanted in error
+
+
 DECLARED = "from model.extend import outcome\n@outcome({})\ndef mine(town):\n    return 1.0\n"
 UNREADABLE = {
     "x = 1\n": "has no outcome",
