@@ -1,5 +1,7 @@
 """Runs of the model and their results. Public names are imported when they are first used."""
 
+import warnings
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -39,9 +41,19 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'experiments' has no attribute {name!r}; it has {', '.join(__all__)}")
+    _warn_of_own_languages()
     value = getattr(import_module(_HOME[name]), name)
     globals()[name] = value
     return value
+
+
+@cache
+def _warn_of_own_languages() -> None:
+    """Warn once where `SAMSKAPING_LOCALE` names no folder with languages; the command line has refused that before."""
+    from experiments.errors import own_languages_fault
+
+    if fault := own_languages_fault():
+        warnings.warn(f"{fault}. Until then texts come from the program's own languages alone", stacklevel=3)
 
 
 def __dir__() -> list[str]:

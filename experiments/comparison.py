@@ -12,7 +12,7 @@ import pandas as pd
 
 from agents.errors import InputError
 from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
-from experiments.output.formats import USUAL
+from experiments.output.formats import USUAL, language_named
 from experiments.output.texts import course
 from experiments.own.collection import NO_FILES, Own, code_files
 from experiments.own.paradigm_file import label_of, paradigm_named
@@ -118,7 +118,7 @@ class Comparison:
         """Return a matplotlib figure: headline outcomes by month, and paired differences."""
         from experiments.output.figures import comparison_figure
 
-        return comparison_figure(self, language)
+        return comparison_figure(self, language_named(language))
 
     def save(self, folder: str | Path, language: Language = "en", formats: Sequence[str] = USUAL) -> Path:
         """Write tables, figure and manifest into a new folder and return it; an existing folder is refused.
@@ -127,7 +127,7 @@ class Comparison:
         """
         from experiments.output.export import save_comparison
 
-        return save_comparison(self, Path(folder), language, formats)
+        return save_comparison(self, Path(folder), language_named(language), formats)
 
 
 def compare(

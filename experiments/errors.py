@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
-from agents.errors import SpokenError
-from samskaping.language import Entry, Texts
+from agents.errors import SpokenError, shown
+from samskaping.catalogue import FOLDER, own_folder_fault
+from samskaping.language import Entry, Message, Texts
 
 _CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -16,6 +17,21 @@ def installing(extra: str) -> str:
     if (_CHECKOUT / "constraints.txt").exists():
         return f'pip install -c constraints.txt -e ".[{extra}]"'
     return f'pip install "samskaping[{extra}]"'
+
+
+def own_languages_fault() -> Message | None:
+    """Return why the variable of one's own languages names no folder with languages; None where nothing is wrong."""
+    fault, folder = own_folder_fault()
+    if not fault:
+        return None
+    return Message(
+        "{variable} = {folder} is not valid: there is no such folder. Name a folder that holds languages, as in "
+        "{example}, or unset the variable"
+        if fault == "missing"
+        else "{variable} = {folder} is not valid: the folder holds no language. Name a folder that holds "
+        "languages, as in {example}, or unset the variable",
+        variable=FOLDER, folder=shown(folder), example="FOLDER/da/LC_MESSAGES/experiments.po",
+    )  # fmt: skip
 
 
 class StoppedError(SpokenError, RuntimeError):

@@ -89,6 +89,8 @@ def _refusal(shape: type[Table], kind: str, loc: tuple[int | str, ...], given: A
         )
     if kind == "list_type" and _table_at(shape, loc) is not _table_at(shape, loc[:-1]):
         return InputError("{where}: each of {key} is a table of its own, headed [[{key}]]", where=where, key=key)
+    if kind == "dict_type":
+        return InputError("{place} must be a table, not {given}", place=place, given=shown(given))
     if kind in ("list_type", "too_short"):
         return InputError("{place} must be a list with at least one text, not {given}", place=place, given=shown(given))
     return InputError("{place} must be a text that is not empty, not {given}", place=place, given=shown(given))

@@ -10,6 +10,8 @@ from importlib import import_module
 from samskaping.language import SOURCE, Language, Message, language_code
 from samskaping.names import HiddenError, own_packages_first
 
+INTERRUPTED = 130
+"""The exit code of a command that was interrupted."""
 GARBAGE = (20_000, 10, 10)
 """How seldom Python looks for garbage.
 
@@ -23,6 +25,11 @@ USUAL = gc.get_threshold()
 def error_line(message: object) -> Message:
     """Return the line that reports an error."""
     return Message("error: {message}", message=message)
+
+
+def interrupted_line(message: object = "") -> Message:
+    """Return the line that reports that a command was interrupted, and what it leaves behind."""
+    return Message("interrupted: {message}", message=message or Message("nothing was written"))
 
 
 def asked_language(arguments: Sequence[str]) -> Language:
@@ -51,6 +58,9 @@ def main() -> int:
     try:
         code: int = import_module("experiments.cli.command_line").main()
         return code
+    except KeyboardInterrupt:  # while modules were loaded; later, the command line handles it
+        print(interrupted_line().text(asked_language(sys.argv[1:])), file=sys.stderr)
+        return INTERRUPTED
     finally:
         # Without this, Python searches all modules for garbage before it ends, which takes half a second. What is
         # garbage by then is not finalized.

@@ -19,7 +19,7 @@ import click
 
 from experiments.cli.help import in_language, language_before_option, translate_click, translated
 from experiments.machine.interruption import watching
-from samskaping.command import asked_language, error_line
+from samskaping.command import INTERRUPTED, asked_language, error_line, interrupted_line
 from samskaping.language import Joined, Language, Message, Translatable
 
 # Name, module, and the line of help that `samskaping --help` shows without importing the module.
@@ -56,8 +56,6 @@ COMMANDS = {
     "municipalities": ("experiments.cli.lists.municipalities", "Search Norway's municipalities."),
     "odd": ("experiments.cli.evidence.odd", "Write the ODD page of the model, or check it."),
 }
-
-INTERRUPTED = 130
 
 
 class LazyGroup(click.Group):
@@ -200,20 +198,12 @@ def _about_the_program(arguments: Sequence[str]) -> bool:
 
 def _check_own_languages() -> None:
     """Raise `InputError` where the variable of one's own languages names no folder with languages."""
-    from samskaping.catalogue import FOLDER, own_folder_fault
+    from experiments.errors import own_languages_fault
 
-    fault, folder = own_folder_fault()
-    if fault:
-        from agents.errors import InputError, shown
+    if fault := own_languages_fault():
+        from agents.errors import InputError
 
-        raise InputError(
-            "{variable} = {folder} is not valid: there is no such folder. Name a folder that holds languages, as in "
-            "{example}, or unset the variable"
-            if fault == "missing"
-            else "{variable} = {folder} is not valid: the folder holds no language. Name a folder that holds "
-            "languages, as in {example}, or unset the variable",
-            variable=FOLDER, folder=shown(folder), example="FOLDER/da/LC_MESSAGES/experiments.po",
-        )  # fmt: skip
+        raise InputError(fault)
 
 
 @contextlib.contextmanager
@@ -240,7 +230,7 @@ def _notes_shown(language: Language) -> Iterator[None]:
 def _interrupted(arguments: Sequence[str], message: str) -> Message:
     if next((one for one in arguments if one in COMMANDS), "") == "dashboard":  # Ctrl-C is how it is ended
         return Message("the dashboard has stopped")
-    return Message("interrupted: {message}", message=message or Message("nothing was written"))
+    return interrupted_line(message)
 
 
 def _explained(error: Exception) -> tuple[str | Translatable, int | None]:

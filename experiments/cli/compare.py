@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -101,7 +102,7 @@ def command(
     from experiments.comparison import planned
     from experiments.output.folders import check_new_folder, default_folder
     from experiments.output.formats import USUAL
-    from experiments.output.terminal import console, plan_of, progress_of, show, show_plan
+    from experiments.output.terminal import console, plan_of, progress_of, show, show_plan, shown_if_unsaved
     from experiments.own.paradigm_file import paradigm_named
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.threads import workers_for
@@ -141,17 +142,20 @@ def command(
     Thread(target=lambda: [import_module(name) for name in LATER], daemon=True).start()
     with progress_of(len(runs), quiet, language) as progress:
         comparison = compare(**asked, workers=workers, progress=progress)
-    comparison.save(
-        folder, language, formats or USUAL
-    )  # before printing, which fails where the reader has closed the pipe
+
+    def tables() -> Iterable[Any]:
+        from experiments.output.tables import comparison_tables
+
+        return () if quiet or as_json else comparison_tables(comparison, language, console().width)
+
+    # Before printing, which fails where the reader has closed the pipe.
+    with shown_if_unsaved(tables):
+        comparison.save(folder, language, formats or USUAL)
     if as_json:
         print(json_of(_summary(comparison, folder)))
         return
-    if not quiet:
-        from experiments.output.tables import comparison_tables
-
-        for table in comparison_tables(comparison, language, console().width):
-            show(table)
+    for table in tables():
+        show(table)
     print(folder)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,7 +89,7 @@ _SETTLED = (
 )
 @timeline_options
 @code_options
-@click.option("--save", "saved", metavar="FILE", help="Save the run after its last month, for --from.")
+@click.option("--save", "saved", metavar="FILE", help="Save the run after its last month into a new file, for --from.")
 @click.option(
     "--from", "start", metavar="FILE",
     help="Continue a saved run to --months; --switch and --at may add later changes.",
@@ -138,7 +139,7 @@ def command(
     """
     from experiments.output.folders import check_new_folder, check_place, default_folder
     from experiments.output.formats import USUAL
-    from experiments.output.terminal import plan_of, progress_of, show, show_plan
+    from experiments.output.terminal import console, plan_of, progress_of, show, show_plan, shown_if_unsaved
     from experiments.own.paradigm_file import paradigm_named
     from experiments.runs.manifest import as_json as json_of
     from experiments.runs.run import Run
@@ -178,6 +179,8 @@ def command(
     folder = Path(out) if out is not None else default_folder("run", where)
     check_new_folder(folder)
     if saved is not None:
+        if Path(saved).exists():
+            raise InputError("{path} exists, and nothing is overwritten; give another name", path=saved)
         check_place(Path(saved), Message("the file"), "--save")
     if not quiet:
         note_few_citizens([run], shown_outcomes(), language)
@@ -193,13 +196,17 @@ def command(
     work = partial(simulate, model=model, save=None if saved is None else Path(saved))
     with progress_of(1, quiet, language) as progress:
         result = in_threads(work, [run], 1, progress)[0]
-    # Before printing, which fails where the reader has closed the pipe.
-    save_run(result, folder, language, scenario, formats or USUAL)
-    if not quiet and not as_json:
+
+    def tables() -> Iterable[Any]:
         from experiments.output.tables import run_tables
 
-        for table in run_tables(result, language):
-            show(table)
+        return () if quiet or as_json else run_tables(result, language, console().width)
+
+    # Before printing, which fails where the reader has closed the pipe.
+    with shown_if_unsaved(tables):
+        save_run(result, folder, language, scenario, formats or USUAL)
+    for table in tables():
+        show(table)
     if as_json:
         months_of = result.months.drop(columns="seed").to_dict("records")
         settings = {"scenario": scenario.name if scenario else None, "seed": run.seed, "citizens": result.population}

@@ -12,7 +12,7 @@ from rich.table import Table
 from experiments.output.csv_files import write_csv
 from experiments.output.figures import save_figure, series_figure
 from experiments.output.folders import new_folder
-from experiments.output.formats import USUAL, WRITERS, write_printed
+from experiments.output.formats import USUAL, WRITERS, checked_formats, write_printed
 from experiments.output.tables import comparison_tables, run_tables
 from experiments.runs.estimates import KEYS
 from experiments.runs.manifest import manifest, rules_by_name, write_manifest
@@ -33,6 +33,7 @@ def save_comparison(
 
     `formats` are among `FORMATS`. The tables are always written as CSV, and all months as Parquet.
     """
+    formats = checked_formats(formats)
     labels = comparison.labels(language) if comparison.arms else {}
     with new_folder(folder) as draft:
         write_table(comparison.runs, draft / "runs.parquet")
@@ -81,7 +82,7 @@ def save_run(
     formats: Sequence[str] = USUAL,
 ) -> Path:  # fmt: skip
     """Write one run, month by month, into a new folder and return the folder; `formats` as in `save_comparison`."""
-    run = result.run
+    run, formats = result.run, checked_formats(formats)
     with new_folder(folder) as draft:
         write_table(result.months, draft / "runs.parquet")
         write_table(result.months, draft / "series.csv")

@@ -1,4 +1,4 @@
-"""Printed tables as Markdown and LaTeX, for papers and reports."""
+"""Formats of what is written, with printed tables as Markdown and LaTeX for papers and reports; and its language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from agents.errors import fold
+from agents.errors import InputError, fold, shown, suggestion
+from samskaping.language import Language, language_code, language_name, languages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +16,30 @@ if TYPE_CHECKING:
 
 FORMATS = ("csv", "parquet", "md", "tex", "png", "svg", "pdf")
 USUAL = ("csv", "png", "svg")
+
+
+def checked_formats(given: Any) -> tuple[str, ...]:
+    """Return formats that a caller names, each once; raise `InputError` for any that is not among `FORMATS`."""
+    if isinstance(given, str):
+        raise InputError("{name} = {value} is not a list; write it in brackets", name="formats", value=shown(given))
+    for name in given:
+        if name not in FORMATS:
+            raise InputError(
+                "unknown format {name}; valid: {names}{hint}",
+                name=shown(name), names=", ".join(FORMATS), hint=suggestion(str(name), FORMATS),
+            )  # fmt: skip
+    return tuple(dict.fromkeys(given))
+
+
+def language_named(given: Any) -> Language:
+    """Return the language that a caller names by its code; raise `InputError` where it has no texts."""
+    code = language_code(given) if isinstance(given, str) else None
+    if code is None:
+        raise InputError(
+            "language = {given} is not valid: there are no texts in that language; valid: {names}",
+            given=shown(given), names=", ".join(f"{one} ({language_name(one)})" for one in languages()),
+        )  # fmt: skip
+    return code
 
 
 def markdown(table: Table, name: str = "") -> str:

@@ -20,11 +20,13 @@ from experiments.output.texts import (
     difference_of,
     few_seeds,
     label,
+    many_intervals,
     number,
     seeds_text,
     text,
     unit,
     with_margin,
+    with_unit,
 )
 from experiments.own.paradigm_file import label_of
 from experiments.runs.arm_values import NO_ARENAS
@@ -45,7 +47,7 @@ Column = tuple[str, dict[str, Any]]
 
 # Columns that fit beside the outcomes' names in 100 characters.
 NUMBERS_ACROSS = 3
-YEARS_ACROSS = 10
+YEARS_ACROSS = 5  # beside the units too
 MOST_DECIMALS = 6
 HEADING, SHORT = 20, 32  # characters: titles are broken to this width, and differences above this one
 
@@ -67,13 +69,7 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
         for outcome in shown
     }
 
-    first: Column = (text("outcome", language), {"overflow": "fold"})
-    units: Column = (text("unit", language), {"style": "dim"})
-    narrow = width < WIDTH
-
-    def named(outcome: Outcome) -> list[str]:
-        name, of = label(outcome, language), unit(outcome, language)
-        return [f"{name}, {of}"] if narrow else [name, of]
+    first, *units = _first_columns(width, language)
 
     def mean(outcome: Outcome, name: str) -> str:
         row = means.loc[(outcome.name, name)]
@@ -82,8 +78,8 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
     yield _above(comparison_title(comparison, language), comparison.changed, comparison.timeline, language)
     title = text("means_one" if one else "means", language, seeds=seeds_text(len(comparison.seeds), language))
     for names in _batches(comparison.names, NUMBERS_ACROSS):
-        rows = [[*named(o), *(mean(o, name) for name in names)] for o in shown]
-        columns = [first, *([] if narrow else [units]), *_numbers([_heading(labels[name]) for name in names])]
+        rows = [[*_named(o, width, language), *(mean(o, name) for name in names)] for o in shown]
+        columns = [first, *units, *_numbers([_heading(labels[name]) for name in names])]
         note = "\n".join(filter(None, (text("read", language), few_seeds(len(comparison.seeds), language))))
         yield table(title, columns, rows, note=note)
     if len(comparison.names) < 2:
@@ -93,6 +89,9 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
     pairs = list(combinations(comparison.names, 2))
     if len(comparison.names) > 3:  # too many to read: each against the first, as in the figure, and twins
         pairs = [(a, b) for a, b in pairs if a == comparison.names[0] or b == f"{a}-{NO_ARENAS}"]
+    n = int(changes.loc[[(outcome.name, *pair) for outcome in shown for pair in pairs], "low"].notna().sum())
+    chance = many_intervals(n, language)
+    stars = text("star", language) + (f"\n{chance}." if chance else "")
     for some in _batches(pairs, NUMBERS_ACROSS):
         headings = [_difference(labels[a], labels[b]) for a, b in some]
         rows = []
@@ -100,8 +99,7 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
             changes_shown = [changes.loc[(outcome.name, *pair)] for pair in some]
             places = _decimals(changes_shown, decimals[outcome.name])
             rows.append([label(outcome, language), *(_change(row, places, language) for row in changes_shown)])
-        note = "" if one else text("star", language)
-        yield table(title, [first, *_numbers(headings)], rows, note=note)
+        yield table(title, [first, *_numbers(headings)], rows, note="" if one else stars)
     last = [text("explained", language), *([text("unlevelled", language)] if _unlevelled(comparison) else [])]
     yield Text("\n".join(last), style="dim")
 
@@ -122,8 +120,11 @@ def _unlevelled(comparison: Comparison) -> bool:
     return any(other[rule] != first[rule] for other in others for rule in levelled())
 
 
-def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table | Text]:
-    """Yield a title, then a run's headline outcomes by year and at its end; after a switch, also the paradigms then."""
+def run_tables(result: RunResult, language: Language = "en", width: int = WIDTH) -> Iterator[Table | Text]:
+    """Yield a title, then a run's headline outcomes by year and at its end; after a switch, also the paradigms then.
+
+    Units stand where `comparison_tables` has them on a terminal of that width.
+    """
     months, run = result.months, result.run
     shown = headlines(months.columns, run.own)
     years = (months["month"] - 1) // 12 + 1
@@ -136,16 +137,29 @@ def run_tables(result: RunResult, language: Language = "en") -> Iterator[Table |
     names[1] = f"{text('year', language)} 1"
     if not whole:
         names[means.index[-1]] = f"{text('month', language)} {run.months}"
+    firsts = _first_columns(width, language)
     for some in _batches(list(means.index), YEARS_ACROSS):
         rows = []
         if run.later:
-            rows.append([text("rules", language), *(label_of(paradigms[year], language) for year in some)])
+            ruling = (label_of(paradigms[year], language) for year in some)
+            rows.append([text("rules", language), *[""] * (len(firsts) - 1), *ruling])
         for outcome in shown:
             decimals = decimals_for(*means[outcome.name])
             values = (number(means.loc[year, outcome.name], decimals, language) for year in some)
-            rows.append([label(outcome, language), *values])
-        columns = [(text("outcome", language), {}), *_numbers([names[year] for year in some])]
+            rows.append([*_named(outcome, width, language), *values])
+        columns = [*firsts, *_numbers([names[year] for year in some])]
         yield table(title, columns, rows, note=text("read", language))
+
+
+def _first_columns(width: int, language: Language) -> list[Column]:
+    """Return the columns of names and units; of names alone on a narrow terminal, where they hold the units."""
+    names: Column = (text("outcome", language), {"overflow": "fold"})
+    return [names] if width < WIDTH else [names, (text("unit", language), {"style": "dim"})]
+
+
+def _named(outcome: Outcome, width: int, language: Language) -> list[str]:
+    """Return an outcome's cells in these columns."""
+    return [with_unit(outcome, language)] if width < WIDTH else [label(outcome, language), unit(outcome, language)]
 
 
 def _shown(comparison: Comparison) -> list[Outcome]:

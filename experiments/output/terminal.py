@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,17 @@ def console() -> Console:
     if width is None and not sys.stdout.isatty():
         width = WIDTH
     return Console(width=width, highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def shown_if_unsaved(tables: Callable[[], Iterable[Table | Text]]) -> Iterator[None]:
+    """Print the tables where the body cannot write its files, as on a full disk: the answer is not lost with them."""
+    try:
+        yield
+    except OSError:
+        for table in tables():
+            show(table)
+        raise
 
 
 def show(table: Table | Text) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MINUS = "\N{MINUS SIGN}"
 ARROW = "\N{RIGHTWARDS ARROW}"
 FEW_SEEDS = 4  # with fewer the t-interval is wide, and says little about how uncertain the mean is
+MANY = 20  # intervals from which on one is expected to exclude 0 by chance alone
 
 TEXTS = Texts(
     "experiments.output",
@@ -77,6 +78,8 @@ TEXTS = Texts(
         "means_one": "At the end; one seed, so there are no intervals (use --seeds for more)",
         "paired": "Paired differences, seed by seed, in the same units",
         "star": "* The 95 % interval does not contain 0.",
+        "many_intervals": "{n:,} intervals: if nothing differed, about {false:,} of them would still exclude 0 by "
+        "chance, so a star alone is weak evidence",
         "explained": "`samskaping outcomes` explains each outcome.",
         "unlevelled": "`--level all` holds rules alike that have little to do with a paradigm (docs/presets.md): see "
         "which differences survive.",
@@ -191,6 +194,11 @@ def unit(outcome: Outcome, language: Language = "en") -> str:
     return unit_of(outcome.unit, language)
 
 
+def with_unit(outcome: Outcome, language: Language = "en") -> str:
+    """Return an outcome's label and unit, "Trust gap, difference"; the label alone where it has no unit."""
+    return ", ".join(filter(None, (label(outcome, language), unit(outcome, language))))
+
+
 def course(first: str, later: Iterable[str]) -> str:
     """Return a way of governing with the later ones in the course of a run: "TPA \N{RIGHTWARDS ARROW} NPM"."""
     return f" {ARROW} ".join((first, *later))
@@ -210,6 +218,11 @@ def seeds_text(n: int, language: Language = "en") -> str:
 def few_seeds(n: int, language: Language = "en") -> str:
     """Return a warning where there are intervals over too few seeds, else ""."""
     return text("few_seeds", language, n=n) if 1 < n < FEW_SEEDS else ""
+
+
+def many_intervals(n: int, language: Language = "en") -> str:
+    """Return a note on multiple comparisons where there are many 95 % intervals, else ""."""
+    return text("many_intervals", language, n=n, false=round(n / MANY)) if n >= MANY else ""
 
 
 def decimals_for(*values: float) -> int:

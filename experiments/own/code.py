@@ -12,20 +12,23 @@ import shlex
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agents.engine.cache import is_kept
 from agents.engine.private import make_private
-from agents.errors import InputError
+from agents.errors import InputError, shown
 from experiments.own.source import FILES, Source, read_text
 from model.added import Extensions
 from model.extend import MARK, Mechanism, OwnDeclaration, OwnOutcome, outcome
 from samskaping.language import Listing
+
+if TYPE_CHECKING:
+    from model.governance import GovernanceModel
 
 OPTIONS = {"outcomes": "--outcomes", "mechanism": "--mechanisms"}
 """The option of the command line that names files of each kind."""
@@ -72,6 +75,30 @@ def refuse_untrusted(sources: Iterable[Source]) -> None:
         )
 
 
+@contextlib.contextmanager
+def no_exit() -> Iterator[None]:
+    """Turn code of a user that ends Python while a run has it, as `sys.exit()` does, into an `InputError`."""
+    try:
+        yield
+    except SystemExit as error:
+        raise InputError(
+            "code of your own ends Python in a run (SystemExit: {code}); raise an error that says why instead",
+            code=shown(error.code),
+        ) from error
+
+
+def refuse_out_of_bounds(sources: Iterable[Source], model: GovernanceModel) -> None:
+    """Raise `InputError` where mechanisms in these files have left the model's columns out of their bounds."""
+    if any(one.kind == "mechanism" for one in sources):
+        tables = (model.citizens, model.town.teams, model.town.politicians, model.town.units)
+        if found := [line for table in tables for line in table.violations()]:
+            raise InputError(
+                "columns are out of their bounds at the end of the run, and its results would mean nothing: {columns}. "
+                "Let the mechanism limit what it writes, as with np.clip",
+                columns="; ".join(found),
+            )
+
+
 @lru_cache(maxsize=100)
 def _run(source: Source) -> Extensions:
     """Run a file of code, once in a process."""
@@ -82,7 +109,7 @@ def _run(source: Source) -> Extensions:
     try:
         exec(compile(source.text, str(path), "exec", dont_inherit=True), module.__dict__)  # the user named the file
         found = _found(module, source)
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # code that ends Python would end the caller without a word
         sys.modules.pop(module.__name__, None)
         if isinstance(error, InputError):
             raise InputError("{file}: {error}", file=source.file, error=error) from None
@@ -91,12 +118,16 @@ def _run(source: Source) -> Extensions:
             file=source.file, line=_line(error, path), error=f"{type(error).__name__}: {error}",
         ) from error  # fmt: skip
     if not (found.mechanisms if source.kind == "mechanism" else found.outcomes):
+        public = [one.__name__ for one in _functions(module).values()]
         raise InputError(
             "{file} has no mechanism: declare a function that takes the town with @mechanism"
             if source.kind == "mechanism"
-            else "{file} has no outcome: write a function that takes the town, such as def my_outcome(town) -> float",
-            file=source.file,
-        )
+            else "{file} has no outcome: write a function that takes the town, such as def my_outcome(town) -> float"
+            if not public
+            else "{file} has no outcome, since its functions ({names}) do not take the town: write def {name}(town) -> "
+            "float",
+            file=source.file, names=", ".join(public), name=public[0] if public else "",
+        )  # fmt: skip
     return found
 
 
@@ -104,10 +135,7 @@ def _found(module: ModuleType, source: Source) -> Extensions:
     """Return the outcomes or the mechanisms that a module defines, in its order."""
     outcomes: list[tuple[OwnOutcome, Any]] = []
     mechanisms: list[Mechanism] = []
-    for name, value in vars(module).items():
-        function = getattr(value, "py_func", value)
-        if name.startswith("_") or not isinstance(function, FunctionType) or function.__module__ != module.__name__:
-            continue
+    for value, function in _functions(module).items():
         declared = getattr(value, MARK, None)
         if source.kind == "mechanism":
             if isinstance(declared, Mechanism):
@@ -117,6 +145,16 @@ def _found(module: ModuleType, source: Source) -> Extensions:
         elif value is function and function.__code__.co_varnames[: function.__code__.co_argcount] == ("town",):
             outcomes.append((getattr(outcome()(value), MARK), value))
     return Extensions(tuple(outcomes), tuple(mechanisms))
+
+
+def _functions(module: ModuleType) -> dict[Any, FunctionType]:
+    """Return the public functions that a module defines, in its order, by what its names hold: kernels wrap them."""
+    found = {}
+    for name, value in vars(module).items():
+        function = getattr(value, "py_func", value)
+        if not name.startswith("_") and isinstance(function, FunctionType) and function.__module__ == module.__name__:
+            found[value] = function
+    return found
 
 
 def _line(error: BaseException, path: Path) -> str:

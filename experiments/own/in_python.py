@@ -75,6 +75,12 @@ def _outcome(function: Callable[..., Any]) -> tuple[OwnOutcome, Callable[..., An
     declared = getattr(function, MARK, None)
     if isinstance(declared, Mechanism):
         raise InputError("{name} is a mechanism; give it in mechanisms", name=declared.name)
+    name = getattr(function, "__name__", "")
+    if not name.isidentifier():
+        raise InputError(
+            "{given} has no name that a column could have; write the outcome as def my_outcome(town)",
+            given=shown(function),
+        )
     return getattr(function if isinstance(declared, OwnOutcome) else outcome()(function), MARK), function
 
 

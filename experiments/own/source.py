@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from agents.errors import InputError, suggestion
+from agents.errors import InputError, shown, suggestion
 from experiments.reading import text_of
 from samskaping.language import Texts
 from samskaping.registry import KINDS, installed, path_of
@@ -72,6 +72,8 @@ def read_text(kind: str, given: str | Path, folder: Path = Path()) -> str:
     Raises:
         InputError: there is no such file, or it cannot be read; the message gives near names.
     """
+    if not isinstance(given, str | Path):
+        raise InputError("{what} is given by its path, not by {given}", what=FILES.message(kind), given=shown(given))
     path = path_of(kind, given, folder)
     try:
         return text_of(path, FILES.message(kind))

@@ -48,6 +48,8 @@ PACKAGES = (
 )
 _COMMANDS = ("experiments", "samskaping")
 _ROOT = Path(__file__).resolve().parents[2]
+REVISION = _ROOT / "samskaping" / "revision.json"
+"""The commit that a wheel was built from; `hatch_build.py` writes it."""
 
 
 COMMANDS = {"compare": "samskaping compare", "run": "samskaping run", "sweep": "samskaping sweep",
@@ -175,7 +177,9 @@ def _version(package: str) -> str | None:
 
 
 def source_revision() -> dict[str, Any]:
-    """Return hashes of the sources and, in a git checkout, the commit and whether it had uncommitted changes.
+    """Return hashes of the sources, the commit and whether it had uncommitted changes.
+
+    A git checkout asks git. A wheel has what git said when it was built, and other copies have no commit.
 
     `model_code_sha256_16` is the "Model version" of the pages in docs/: the model's code without its data.
     """
@@ -191,6 +195,8 @@ def source_revision() -> dict[str, Any]:
             "git_commit": commit,
             "uncommitted_changes": bool(changes) if changes is not None else None,
         }
+    elif REVISION.is_file():
+        revision |= json.loads(REVISION.read_text(encoding="utf-8"))
     return revision
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, shown
+from experiments.own.code import no_exit, refuse_out_of_bounds
 from experiments.own.collection import NO_FILES, Own
 from experiments.runs.timeline import check_reach
 from model.aliases import current_names
@@ -164,6 +165,7 @@ class RunResult:
     """One row a group: `arm` if any, `paradigm` (at the end), `seed`, `dimension`, `group`, the group's outcomes."""
 
 
+@no_exit()
 def simulate(
     run: Run,
     after: Callable[[int], None] | None = None,
@@ -202,6 +204,7 @@ def simulate(
                 observe(model)
             if after is not None:
                 after(many)
+        refuse_out_of_bounds(run.own.code, model)
         months = model.results()
         months.insert(0, "paradigm", _names_by_month(run))
         months.insert(1, "seed", run.seed)

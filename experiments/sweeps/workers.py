@@ -10,6 +10,7 @@ import numpy as np
 from agents.errors import InputError, bounded
 from experiments.design.clauses.by_group import group_values, is_by_group
 from experiments.design.study import Job, Study
+from experiments.own.code import no_exit, refuse_out_of_bounds
 from experiments.runs.run import Run
 from experiments.runs.versions import program_hash
 from experiments.sweeps.rows import ChunkResult
@@ -51,6 +52,7 @@ def is_of_the_machine(error: BaseException) -> bool:
     return False
 
 
+@no_exit()
 def kept_outcomes(run: Run, study: Study) -> np.ndarray:
     """Simulate a run; return the outcomes of its kept months, (kept months, outcomes).
 
@@ -75,6 +77,7 @@ def kept_outcomes(run: Run, study: Study) -> np.ndarray:
             if by_group:
                 now |= group_values(model, by_group)
             values[row] = [now[name] for name in study.outcomes]
+        refuse_out_of_bounds(run.own.code, model)
         return values
     finally:
         model.close()

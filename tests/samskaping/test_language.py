@@ -15,6 +15,7 @@ from samskaping import catalogue
 from samskaping.catalogue import LOCALES, SOURCE, languages, preferred, translate
 from samskaping.command import asked_language
 from samskaping.language import Joined, Listing, Message, Texts, Versions, language_name, localised, written_day
+from tests.shell import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 NBSP = "\N{NO-BREAK SPACE}"
@@ -268,6 +269,15 @@ def test_a_folder_of_ones_own_without_languages_is_refused(tmp_path, monkeypatch
         said = capsys.readouterr().err
         assert wanted in said and "SAMSKAPING_LOCALE" in said and name in said
     assert main(["--version"]) == 0 and main(["outcomes", "--help"]) == 0
+
+
+def test_a_library_user_is_warned_of_such_a_folder_once(tmp_path):
+    code = "import warnings\nwith warnings.catch_warnings(record=True) as said:\n    warnings.simplefilter('always')\n"
+    code += "    from experiments import Arm, own_town\nprint(len(said), said[0].filename, said[0].message)"
+    gone = {**environment(), "SAMSKAPING_LOCALE": str(tmp_path / "gone")}
+    done = subprocess.run([sys.executable, "-c", code], env=gone, cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout.startswith("1 <string> SAMSKAPING_LOCALE = "), done.stdout + done.stderr
+    assert "there is no such folder" in done.stdout and "Until then" in done.stdout
 
 
 def test_a_slip_in_a_translation_shows_the_english(monkeypatch):

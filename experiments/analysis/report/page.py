@@ -60,10 +60,10 @@ class Report:
         from experiments.output.export import write_tables
         from experiments.output.figures import save_figure
         from experiments.output.folders import new_folder
-        from experiments.output.formats import write_printed
+        from experiments.output.formats import checked_formats, write_printed
         from experiments.runs.manifest import source_revision, write_manifest
 
-        folder = Path(folder)
+        folder, formats = Path(folder), checked_formats(formats)
         with new_folder(folder) as draft:
             for name, table in self.tables.items():
                 write_tables(flat(table), draft / name, formats)

@@ -13,6 +13,8 @@ import pandas as pd
 from experiments.analysis.points import Points, points_of
 from experiments.analysis.report.page import Report
 from experiments.analysis.report.words import word
+from experiments.output.formats import language_named
+from experiments.output.texts import many_intervals
 from experiments.sweeps.results import Results
 from model.aliases import Kind, current, current_list, current_names, one_note
 from samskaping.language import Language
@@ -20,8 +22,6 @@ from samskaping.language import Language
 Names = Sequence[str] | None
 Pairs = Mapping[str, str]
 Conditions = Mapping[str, str | Sequence[str]]
-MANY = 20
-"""Intervals in a table from which on one of them is expected to exclude 0 by chance alone."""
 P = ParamSpec("P")
 
 _CHOSEN = ("outcomes", "factor", "option", "against")  # arguments that an analysis chooses where the caller does not
@@ -52,6 +52,8 @@ def repeatable(make: Callable[P, Report]) -> Callable[P, Report]:
     def made(*values: P.args, **named: P.kwargs) -> Report:
         given = signature.bind(*values, **named)
         given.apply_defaults()
+        if "language" in given.arguments:
+            given.arguments["language"] = language_named(given.arguments["language"])
         with one_note():
             given.arguments.update({name: _now(name, value) for name, value in given.arguments.items()})
             report = make(*given.args, **given.kwargs)
@@ -79,10 +81,9 @@ def left_out(points: Points, language: Language) -> list[str]:
     return notes
 
 
-def many_intervals(frame: pd.DataFrame, language: Language) -> list[str]:
+def chance_stars(frame: pd.DataFrame, language: Language) -> list[str]:
     """Return a note on multiple comparisons where a table has many 95 % intervals, else none."""
-    n = int(frame["low"].notna().sum())
-    return [word("many_intervals", language, n=n, false=round(n / 20))] if n >= MANY else []
+    return list(filter(None, [many_intervals(int(frame["low"].notna().sum()), language)]))
 
 
 def outcomes_of(frame: pd.DataFrame) -> list[str]:

@@ -19,8 +19,8 @@ from experiments.analysis.report.repeating import (
     Conditions,
     Names,
     Pairs,
+    chance_stars,
     left_out,
-    many_intervals,
     outcomes_of,
     points_asked,
     repeatable,
@@ -96,7 +96,7 @@ def contrasts_report(
     if seeds < _contrasts.FEWEST:
         key = "one_seed" if seeds == 1 else "few_seeds"
         notes.append(word(key, language, n=_contrasts.FEWEST))
-    notes += many_intervals(frame, language)
+    notes += chance_stars(frame, language)
     title = word("title_contrasts", language, study=points.study.name, base=base_text(factor, base, language))
 
     def shown() -> list[Any]:

@@ -14,8 +14,8 @@ from experiments.analysis.report.page import Report
 from experiments.analysis.report.repeating import (
     Conditions,
     Names,
+    chance_stars,
     left_out,
-    many_intervals,
     outcomes_of,
     points_asked,
     repeatable,
@@ -92,7 +92,7 @@ def studies_report(
     models = [read_manifest(one.folder).get("source", {}).get("model_sha256_16") for one in (other, results)]
     if models[0] != models[1]:
         notes.append(word("studies_models", language))
-    notes += many_intervals(found.table, language)
+    notes += chance_stars(found.table, language)
     title = word("title_studies", language, **names)
 
     def shown() -> list[Any]:

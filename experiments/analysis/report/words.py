@@ -114,8 +114,6 @@ TEXTS = Texts(
         "no_direction": "left out, because neither more nor less is better (--better sets a direction): {names}",
         "some_panels": "the first {n} of {all} outcomes; the table has all",
         "few_seeds": "fewer than {n} seeds: t-intervals instead of bootstrap intervals",
-        "many_intervals": "{n:,} intervals: if nothing differed, about {false:,} of them would still exclude 0 "
-        "by chance, so a star alone is weak evidence",
         "one_seed": "one seed, so the results do not show how much is due to chance",
         "same_points": "coverage, density and quasi-p come from the points in which the box was found, so they are "
         "too favourable",

@@ -101,7 +101,8 @@ def _sweep_of(given: str) -> Path | None:
 
     path = Path(given)
     folder = path.parent if path.name in (MANIFEST, STUDY) else path
-    return folder if (folder / STUDY).is_file() and (folder / RUNS).is_dir() else None
+    begun = (folder / RUNS).is_dir() or (folder / MANIFEST).is_file()  # a folder without its results is filled again
+    return folder if begun and (folder / STUDY).is_file() else None
 
 
 def _file_name(name: str) -> str:

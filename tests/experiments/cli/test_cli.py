@@ -1,5 +1,6 @@
 """The command line through its real entry point: exit codes, messages, and what it leaves on disk."""
 
+import errno
 import json
 import signal
 import subprocess
@@ -286,7 +287,7 @@ def test_a_run_of_a_few_months_is_not_headed_as_years(here, capsys):
     assert main(["run", "--citizens", "100", "--months", "3", "-o", "mine"]) == 0
     printed = capsys.readouterr().out
     assert "Larvik under NPG: 100 citizens, 3 months, seed 1" in printed and "At the end of the run" in printed
-    assert "month 3" in printed and "year" not in printed
+    assert "month 3" in printed and "year 1" not in printed and "each year" not in printed
 
 
 def test_run_as_json_has_every_month(here, capsys):
@@ -294,3 +295,16 @@ def test_run_as_json_has_every_month(here, capsys):
     told = json.loads(capsys.readouterr().out)
     assert [row["month"] for row in told["months"]] == [1, 2, 3] and told["citizens"] == 100
     assert told["out"] == "mine" and Path("mine/runs.parquet").exists()
+
+
+@pytest.mark.parametrize("command", ["compare", "run"])
+def test_a_full_disk_does_not_take_the_answer_with_it(command, here, monkeypatch, capsys):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "figure.png")
+
+    monkeypatch.setattr("experiments.output.export.save_figure", full)
+    seeds = ["--seeds", "2"] if command == "compare" else []
+    assert main([command, "--citizens", "100", "--months", "2", *seeds, "-o", "mine"]) == 1
+    printed = capsys.readouterr()
+    assert "Service fit" in printed.out and "the disk is full" in printed.err
+    assert not Path("mine").exists()

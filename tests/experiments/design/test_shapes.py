@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from agents.errors import InputError
@@ -16,15 +18,17 @@ class Inner(Table):
 class Outer(Table):
     title: Inner
     items: list[Inner] = []
+    free: dict[str, Any] = {}
 
 
 FINE = {"title": {"en": " a\n b "}, "items": [{"en": "x", "more": ["y"]}]}
 WRONG = (
     ({}, "f: 'title' is missing; needed: title", "f: 'title' mangler"),
-    ({**FINE, "titel": 1}, "f: unknown key 'titel'; valid: title, items; did you mean 'title'", "mente du 'title'"),
+    ({**FINE, "titel": 1}, "f: unknown key 'titel'; valid: title, items, free; did you mean 'title'", "mente du"),
     ({"title": {"em": "x"}}, "f, [title]: unknown key 'em'; valid: en, more", "f, [title]: ukjent nøkkel 'em'"),
     ({"title": {}}, "f, [title]: 'en' is missing; needed: en", "f, [title]: 'en' mangler"),
     ({"title": 3}, "f, title must be a table with en, not 3", "f, title må være en tabell med en, ikke 3"),
+    ({**FINE, "free": 3}, "f, free must be a table, not 3", "f, free må være en tabell, ikke 3"),
     ({"title": {"en": " "}}, "f, [title] en must be a text that is not empty, not ' '", "en tekst som ikke er tom"),
     ({"title": {"en": 1}}, "f, [title] en must be a text that is not empty, not 1", "en tekst som ikke er tom"),
     ({**FINE, "items": {}}, "f: each of items is a table of its own, headed [[items]]", "en tabell for seg"),

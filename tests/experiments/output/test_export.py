@@ -101,6 +101,15 @@ def test_the_source_revision_changes_with_the_sources():
     assert source_revision() == source_revision()
 
 
+def test_a_wheel_names_the_commit_that_it_was_built_from(monkeypatch, tmp_path):
+    noted = {"git_commit": "0" * 40, "uncommitted_changes": False}
+    (tmp_path / "revision.json").write_text(json.dumps(noted))
+    monkeypatch.setattr("experiments.runs.manifest._git", lambda *_: None)
+    assert "git_commit" not in source_revision()
+    monkeypatch.setattr("experiments.runs.manifest.REVISION", tmp_path / "revision.json")
+    assert noted.items() <= source_revision().items()
+
+
 # --- whole or not at all ---------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """Tables as Markdown and LaTeX, figures as PDF, results as arrays and NetCDF, and in R."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,6 +9,8 @@ import numpy as np
 import pytest
 
 from agents.errors import InputError
+from experiments import compare, read_results
+from experiments.analysis.report.reports import contrasts_report
 from experiments.design.study import study_of
 from experiments.output.formats import latex, markdown
 from experiments.output.terminal import table
@@ -41,6 +44,27 @@ def test_numbers_are_aligned_to_the_right_as_any_language_writes_them() -> None:
         assert r"\begin{tabular}{lr}" in latex(made), numbers
     words = table("", [("name", {}), ("better", {})], [["a", "3 of 4"], ["b", "none"]])
     assert r"\begin{tabular}{ll}" in latex(words)
+
+
+def test_a_caller_in_python_is_refused_what_cannot_be_written(folder: Path, tmp_path: Path) -> None:
+    compared = compare(["TPA"], citizens=60, months=1, seeds=1)
+    report = contrasts_report(read_results(folder / "small"))
+    for given, wanted in {
+        ("docx",): "unknown format 'docx'; valid: csv, parquet, md, tex, png, svg, pdf",
+        "pdf": "formats = 'pdf' is not a list; write it in brackets",
+    }.items():
+        for saved in (compared, report):
+            with pytest.raises(InputError, match=re.escape(wanted)):
+                saved.save(tmp_path / "made", formats=given)
+    wanted = "language = 'xx' is not valid: there are no texts in that language; valid: en (English), nb (Bokmål)"
+    for asked in (
+        lambda: compared.figure("xx"),
+        lambda: compared.save(tmp_path / "made", "xx"),
+        lambda: contrasts_report(read_results(folder / "small"), language="xx"),
+    ):
+        with pytest.raises(InputError, match=re.escape(wanted)):
+            asked()
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.fixture(scope="module")

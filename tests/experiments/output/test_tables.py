@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from experiments import Comparison, compare
-from experiments.output.tables import MOST_DECIMALS, _change, _decimals, _enough, comparison_tables
+from experiments import Comparison, Run, compare, simulate
+from experiments.output.tables import MOST_DECIMALS, _change, _decimals, _enough, comparison_tables, run_tables
 from experiments.output.texts import ARROW, label, text, unit
 from model.outcomes.outcomes import OUTCOMES
 from model.paradigms.protocol import levelled
@@ -51,6 +51,21 @@ def test_what_a_scenario_says_to_watch_is_printed(comparison):
     for outcome in extra:
         first = label(outcome).split()[0]  # a long name goes on in the next line
         assert sum(line.startswith(f" {first}") for line in lines) == 2, outcome.name
+
+
+def test_many_intervals_are_said_to_exclude_0_by_chance(comparison):
+    shown = " ".join(" ".join(printed(comparison, "en", 100)).split())
+    n = 3 * sum(f" {label(outcome)} " in shown for outcome in OUTCOMES if outcome.name in comparison.runs)
+    found = re.search(r"(\d+) intervals: if nothing differed, about (\d+) of them", shown)
+    assert found and 45 <= int(found[1]) <= n and int(found[2]) == round(int(found[1]) / 20)
+
+
+def test_a_run_has_units_in_a_column_or_on_a_narrow_terminal_beside_the_names():
+    result = simulate(Run("TPA", "Larvik", citizens=100, months=2))
+    for width, wanted in ((100, ["Public hours", "hours/month"]), (80, ["Public hours, hours/month"])):
+        _, table = run_tables(result, "en", width)
+        cells = [[str(cell) for cell in column.cells] for column in table.columns[: len(wanted)]]  # type: ignore[union-attr]
+        assert wanted in [list(row) for row in zip(*cells, strict=True)]
 
 
 def test_stars_stand_below_each_other(comparison):

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from experiments import compare, mesa_model, own_code, own_paradigm, own_town
+from experiments.design.study import study_of
 from experiments.own.code import extensions_in, read_code
 from experiments.own.collection import Own, code_files
+from experiments.sweeps.workers import run_jobs
 from model import GovernanceModel
 from model.extend import mechanism, outcome, parameter
 from tests.each import each
@@ -77,12 +79,35 @@ def test_an_outcome_that_fails_says_where_and_why(text: str, wanted: list[str], 
     assert all(part in found for part in wanted), found
 
 
+def test_code_that_ends_python_in_a_run_is_refused_and_fails_a_sweep_s_run(tmp_path: Path) -> None:
+    file = written(tmp_path, "def broken(town):\n    raise SystemExit(3)\n")
+    wanted = "code of your own ends Python in a run (SystemExit: 3)"
+    assert wanted in str(refusal(compare, ["TPA"], citizens=60, months=1, seeds=1, outcomes=[file]))
+    text = f'months = 1\nseeds = 1\n[outcomes]\nfiles = ["{file.name}"]\nnames = ["broken"]\n[base]\ncitizens = 60\n'
+    study = study_of(text, str(tmp_path / "mine.toml"), code=True)
+    (error,) = run_jobs(study, list(study.jobs())).errors.values()
+    assert wanted in error
+
+
+@pytest.mark.parametrize(("value", "wanted"), [("1.5", "trust: 1.5 is above 1"), ("np.nan", "trust: a value is not f")])
+def test_a_mechanism_that_leaves_columns_out_of_bounds_has_no_results(value: str, wanted: str, tmp_path: Path) -> None:
+    head = "import numpy as np\nfrom model.extend import mechanism\n@mechanism(after='influence')\n"
+    file = written(tmp_path, f"{head}def excite(town, own):\n    town.citizens.trust[:] = {value}\n")
+    assert wanted in str(refusal(compare, ["TPA"], citizens=60, months=1, seeds=1, mechanisms=[file]))
+    text = f'months = 1\nseeds = 1\nmechanisms = ["{file.name}"]\n[base]\ncitizens = 60\n'
+    study = study_of(text, str(tmp_path / "mine.toml"), code=True)
+    (error,) = run_jobs(study, list(study.jobs())).errors.values()
+    assert wanted in error
+
+
 DECLARED = "from model.extend import outcome\n@outcome({})\ndef mine(town):\n    return 1.0\n"
 UNREADABLE = {
     "x = 1\n": "has no outcome",
     "def f(town:\n    pass\n": "mine.py:1 fails: SyntaxError",
     "import nowhere_at_all\n": "mine.py:1 fails: ModuleNotFoundError",
     "def _hidden(town):\n    return 1\n": "has no outcome",
+    "def hope():\n    return 1\n": "its functions (hope) do not take the town: write def hope(town) -> float",
+    "import sys\nsys.exit('enough')\n": "mine.py:2 fails: SystemExit: enough",
     DECLARED.format(
         'better="highr"'
     ): "better = 'highr' is not valid; valid: higher, lower or neither; did you mean 'higher'",
@@ -142,6 +167,8 @@ def test_a_model_in_python_takes_files_functions_paradigms_and_towns() -> None:
         "no mechanism: declare it": {"mechanisms": [spread_now]},
         "write it in brackets": {"outcomes": str(OUTCOMES)},
         "two functions have the name spread_now": {"outcomes": [spread_now, spread_now]},
+        "no name that a column could have": {"outcomes": [lambda town: 1.0]},
+        "the file of outcomes is given by its path, not by 3": {"outcomes": [3]},
     }
     for wanted, given in wrong.items():
         assert wanted in str(refusal(own_code, **given))

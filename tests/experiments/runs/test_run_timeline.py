@@ -99,6 +99,7 @@ def test_a_saved_run_continues_on_the_command_line_and_its_manifest_repeats_it(t
     )
     assert main(["run", *SHORT, "--months", "3", "--paradigm", "TPA", "--at", "2:needs.rate*1.2", "--save", "past.run",
                  "-o", "past"]) == 0  # fmt: skip
+    assert main(["run", *SHORT, "--months", "1", "--save", "past.run"]) == 2  # a saved run is not overwritten
     assert main(["run", "--from", "past.run", "--months", "7", *later, "--quiet", "-o", "rest"]) == 0
     assert main(["run", "rest", "--quiet", "-o", "again"]) == 0
     whole = pd.read_parquet("whole/runs.parquet")

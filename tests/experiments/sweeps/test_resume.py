@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -374,3 +375,13 @@ def test_a_folder_with_something_else_is_refused(tmp_path):
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["diary.txt"]
     with pytest.raises(InputError, match="not a folder"):
         Store.open(tmp_path / "out" / "diary.txt", study_of(SMALL))
+
+
+def test_a_folder_without_its_results_is_filled_again(tmp_path):
+    study = study_of(SMALL)
+    sweep(study, tmp_path / "out", workers=1)
+    shutil.rmtree(tmp_path / "out" / "runs")
+    done = called("sweep", "out", "--quiet", "--jobs", "1", cwd=tmp_path)
+    assert (done.returncode, done.stdout.strip()) == (0, "out")
+    assert len(list(inspect_folder(tmp_path / "out", study).done)) == study.size
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
