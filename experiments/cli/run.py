@@ -37,8 +37,8 @@ def _arm_of(
     changes: tuple[Change, ...],
 ) -> dict[str, Any]:
     """Return the settings of a run of a scenario's arm: paradigm, parameters changed for all arms, name, timeline."""
-    from experiments.runs.arm_timeline import timeline_of_arm
     from experiments.runs.arms import named, paradigm_of, whole_arms
+    from experiments.runs.arms.timeline import timeline_of_arm
     from model.parameters.parameters import split_overrides
 
     if paradigm is not None:
