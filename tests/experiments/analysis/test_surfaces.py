@@ -12,7 +12,7 @@ from experiments.analysis.sensitivity import sensitivity
 from experiments.analysis.surfaces import surfaces, usual_axes
 from experiments.design.objects import toml_of
 from experiments.design.study import study_of
-from tests.fake_sweeps import RANGES, factorial, fake, same, shares, study_text
+from tests.helpers.fake_sweeps import RANGES, factorial, fake, same, shares, study_text
 
 
 def test_heat_maps_are_means_of_levels() -> None:

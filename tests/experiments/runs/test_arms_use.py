@@ -14,7 +14,7 @@ from experiments.design.study import read_study, study_of
 from experiments.runs.arms import paradigms_of
 from experiments.runs.scenario import load_scenario
 from tests.each import each
-from tests.my_scenario import MINE
+from tests.helpers.my_scenario import MINE
 from tests.shell import called
 
 ARMS = """

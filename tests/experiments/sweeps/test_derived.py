@@ -12,7 +12,7 @@ from experiments.design.study import study_of
 from experiments.runs.run import Run
 from experiments.sweeps.results import read_results, run_study
 from model.governance import GovernanceModel
-from tests.fake_sweeps import factorial
+from tests.helpers.fake_sweeps import factorial
 from tests.shell import called
 
 TEXT = """
