@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import InputError
+from experiments.cli.notes import note_few_citizens, note_other_sources, shown_outcomes
 from experiments.cli.options import (
     code_options,
     format_option,
-    note_few_citizens,
-    note_other_sources,
     output_options,
     refuse_beside,
-    shown_outcomes,
     timeline_options,
     town_of,
     town_options,
