@@ -287,7 +287,7 @@ def planned(
 
 
 def overrides_of(parameters: Parameters | Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return the values that differ from the defaults, {dotted name: value}."""
+    """Return the values that differ from the defaults, {dotted name: value}; raise `InputError` for another type."""
     if parameters is None:
         return {}
     if isinstance(parameters, Parameters):
