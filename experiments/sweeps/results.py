@@ -265,7 +265,7 @@ def run_study(
     Raises:
         InputError: the study or the folder is not valid.
     """
-    from experiments.design.objects import written
+    from experiments.design.text import written
     from experiments.sweeps.reuse import reuse
     from experiments.sweeps.runner import sweep
     from experiments.sweeps.store import Store

@@ -249,7 +249,7 @@ def test_a_study_with_arms_is_swept_resumed_and_analysed(tmp_path):
 def test_a_study_in_python_is_written_with_its_arms(tmp_path):
     from dataclasses import replace
 
-    from experiments.design.objects import written
+    from experiments.design.text import written
 
     study = study_of(STUDY)
     made = written(replace(study, months=1, text=""))

@@ -7,8 +7,8 @@ import pytest
 
 from agents.errors import InputError
 from experiments.analysis.points import points_of
-from experiments.design.objects import toml_of
 from experiments.design.study import study_of
+from experiments.design.text import toml_of
 from experiments.runs.estimates import interval
 from experiments.sweeps.results import read_results
 from experiments.sweeps.stopping import reached
