@@ -210,6 +210,7 @@ def test_a_print_keeps_headings_with_what_follows_and_says_where_it_comes_from(v
     assert not page.get_by_test_id("printed").is_visible()
 
 
+@pytest.mark.thorough  # two tabs of one visitor, who share a cookie, are in test_dashboard_in_force.py
 def test_two_visitors_do_not_disturb_each_other_and_one_that_leaves_is_freed(visitor, newcomer, address):
     page = visitor.open(SMALL)
     tabs_become(address, 1)
