@@ -31,7 +31,7 @@ from dashboard.classroom.rounds import ANSWER
 from dashboard.classroom.tasks import question_task
 from dashboard.state import Settings
 from tests.browser import ARGUMENTS, PATIENCE, chromium, server
-from tests.websocket import Visitor, show
+from tests.helpers.websocket import Visitor, show
 
 EVERY = 2.0
 """Seconds between two requests for news, as in `room.js`."""

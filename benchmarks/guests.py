@@ -14,7 +14,7 @@ from typing import Any
 from websockets.sync.client import ClientConnection
 
 from tests.browser import PATIENCE
-from tests.websocket import Visitor, call, frame, open_channel
+from tests.helpers.websocket import Visitor, call, frame, open_channel
 
 SLIDER = "needs.wickedness"
 

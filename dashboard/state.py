@@ -25,8 +25,8 @@ from dashboard.ways import as_arm, checked_name, in_areas, name_only
 from dashboard.ways import ways_of as ways_of
 from experiments.comparison import planned
 from experiments.defaults import FIRST_SEED, MUNICIPALITY, PARADIGMS
-from experiments.runs.arm_timeline import timeline_of_arm
 from experiments.runs.arms import paradigm_of, whole_arms
+from experiments.runs.arms.timeline import timeline_of_arm
 from experiments.runs.run import Run
 from experiments.runs.scenario import Scenario, load_scenario, timeline_of
 from experiments.runs.timeline import check_reach

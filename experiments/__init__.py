@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from experiments.sweeps.results import Results, read_results, run_study
 
 _HOME = {
-    "Arm": "experiments.runs.arms",
+    "Arm": "experiments.runs.arms.arm",
     "Comparison": "experiments.comparison",
     "Results": "experiments.sweeps.results",
     "Run": "experiments.runs.run",

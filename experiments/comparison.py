@@ -18,8 +18,8 @@ from experiments.own.collection import NO_FILES, Own, code_files
 from experiments.own.paradigm_file import label_of, paradigm_named
 from experiments.own.town_file import town_named
 from experiments.runs import estimates
-from experiments.runs.arm_timeline import check_arms, timelines_of
 from experiments.runs.arms import Arm, paradigms_of, read_arms, whole_arms
+from experiments.runs.arms.timeline import check_arms, timelines_of
 from experiments.runs.run import LARGEST_SEED, MOST_MONTHS, Run, integer
 from experiments.runs.scenario import Scenario, chosen, load_scenario, overridden, timeline_of
 from experiments.runs.threads import Progress, side_by_side
@@ -287,7 +287,7 @@ def planned(
 
 
 def overrides_of(parameters: Parameters | Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return the values that differ from the defaults, {dotted name: value}."""
+    """Return the values that differ from the defaults, {dotted name: value}; raise `InputError` for another type."""
     if parameters is None:
         return {}
     if isinstance(parameters, Parameters):

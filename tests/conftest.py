@@ -27,7 +27,7 @@ from model.phases.occasional import is_due
 from model.town.town import Town
 from samskaping import registry
 from tests.browser import chromium
-from tests.my_scenario import MINE
+from tests.helpers.my_scenario import MINE
 
 os.environ.pop("COLUMNS", None)  # tables are as wide as without it, whatever terminal the tests run in
 

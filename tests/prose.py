@@ -104,10 +104,15 @@ def settings() -> dict:
 def markdown(text: str, first: int = 1) -> Iterator[Passage]:
     """Yield the paragraphs, headings, list items and table cells of a Markdown text."""
     inside = 0
-    for token in MarkdownIt("commonmark").enable("table").parse(text):
+    for token in _parser().parse(text):
         inside += {"table_open": 1, "table_close": -1}.get(token.type, 0)
         if token.type == "inline" and token.map:
             yield Passage(first + token.map[0], _plain(token), measured=not inside)
+
+
+@cache  # a parser takes longer to make than a docstring to parse
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table")
 
 
 def _plain(token: Token) -> str:

@@ -22,8 +22,8 @@ from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
 from experiments.output.texts import number
 from experiments.output.texts_sources import source_of
-from experiments.runs.groups import GROUPS, by_group
 from experiments.runs.scenario import FOLDER, Scenario, load_scenario
+from experiments.runs.scenario.groups import GROUPS, by_group
 from samskaping.language import Language, Versions
 
 _WORDS = (

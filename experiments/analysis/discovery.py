@@ -73,6 +73,8 @@ def where_better(
     """Return the points of the other factors, and where `winner` beats `loser` by more than `margin` in all outcomes.
 
     The means over seeds are compared; points at which an outcome is undefined are left out.
+
+    Returns (points, other factors) and (points,) bool. Raises `InputError` for an unknown factor, level or direction.
     """
     ways = list(directions(points.outcomes, better).values())
     others, values = points.across(factor, [points.level(factor, winner), points.level(factor, loser)])
@@ -82,7 +84,10 @@ def where_better(
 
 
 def where_met(points: Points, threshold: Threshold) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return the points at which an outcome is defined, and where its mean over seeds meets a threshold."""
+    """Return the points at which an outcome is defined, and where its mean over seeds meets a threshold.
+
+    Returns (points, factors) and (points,) bool. Raises `InputError` for an outcome that is not analysed.
+    """
     if threshold.outcome not in points.outcomes:
         raise InputError(
             "{threshold}: that outcome is not analysed; valid: {names}",
@@ -208,7 +213,7 @@ def _box(factors: pd.DataFrame, numbers: list[str], prim_box: Any, pick: int) ->
 
 
 def within(factors: pd.DataFrame, box: pd.DataFrame) -> np.ndarray:
-    """Return which points are in a box."""
+    """Return which points are in a box, (points,) bool; `factors` is (points, factors), and `box` as in `Discovery`."""
     inside = np.ones(len(factors), bool)
     for row in box.to_dict("records"):
         column = factors[row["factor"]]

@@ -45,7 +45,10 @@ class Points:
         return self.values.mean(axis=1)
 
     def where(self, conditions: Mapping[str, Any]) -> Points:
-        """Return the points that have given levels of some factors; a list of levels keeps points with any of them."""
+        """Return the points that have given levels of some factors; a list of levels keeps points with any of them.
+
+        Raises `InputError` for an unknown factor or level, and where no point is left.
+        """
         kept = np.ones(len(self.table), bool)
         asked = {name: as_list(value) for name, value in conditions.items()}
         for name, values in asked.items():
@@ -68,7 +71,7 @@ class Points:
         return name
 
     def levels(self, name: str) -> list[Any]:
-        """Return the levels of a list factor that are here, in the study's order."""
+        """Return the levels of a list factor that are here, in the study's order; raise `InputError` for a range."""
         given = next(f for f in self.study.factors if f.name == self.factor(name))
         if given.sampled:
             lists = ", ".join(f.name for f in self.study.factors if not f.sampled)
@@ -81,7 +84,7 @@ class Points:
         return [level for level in given.levels if level in here]
 
     def level(self, name: str, value: Any) -> Any:
-        """Return the level of a factor that a value, or a text from the command line, means."""
+        """Return the level that a value, or a text of the command line, means; raise `InputError` where none does."""
         known = list(dict.fromkeys(self.table[self.factor(name)]))
         if name == "municipality":  # by name or number, whichever the study has
             value = checked_value(name, value, "where")
@@ -100,7 +103,7 @@ class Points:
         """Return the values at levels of one factor side by side, at each point of the other factors.
 
         Returns (others, other factors) and (levels, others, seeds, outcomes). A point of the other factors that lacks
-        one of the levels is left out.
+        one of the levels is left out. Raises `InputError` where every point lacks one.
         """
         others = [column for column in self.table.columns if column != name]
         keyed = self.table.assign(**{TIMES: self.table.groupby(list(self.table.columns), sort=False).cumcount()})

@@ -143,7 +143,7 @@ def morris_rows(names: Sequence[str], Y: np.ndarray, X: np.ndarray, resamples: i
 
 
 def varies(values: np.ndarray) -> bool:
-    """Return whether all values are finite and they are not all the same (up to rounding)."""
+    """Return whether values of any shape are all finite, and not all the same (up to rounding)."""
     return bool(np.isfinite(values).all() and np.ptp(values) > 1e-12 * np.abs(values).max())
 
 

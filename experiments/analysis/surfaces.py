@@ -71,7 +71,10 @@ def surfaces(points: Points, x: str, y: str, factor: str | None = None, of: str 
 
 
 def usual_axes(points: Points, factor: str | None, x: str | None, y: str | None) -> tuple[str, str]:
-    """Return two factors to show: those given, else the study's only two numbers besides `factor`."""
+    """Return two factors to show: those given, else the study's only two numbers besides `factor`.
+
+    Raises `InputError` where the study has more or fewer numbers.
+    """
     numbers = [one.name for one in points.study.factors if not is_text(one.name) and one.name != factor]
     numbers = [name for name in numbers if points.table[name].nunique() > 1 and name not in (x, y)]
     missing = (x is None) + (y is None)

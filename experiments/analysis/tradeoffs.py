@@ -86,7 +86,7 @@ class Threshold:
     value: float
 
     def met(self, values: np.ndarray) -> np.ndarray:
-        """Return where values meet the requirement; NaN does not."""
+        """Return where values meet the requirement, bool in their shape; NaN does not."""
         return np.asarray(_COMPARES[self.sign](values, self.value))
 
     def __str__(self) -> str:

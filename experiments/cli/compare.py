@@ -12,15 +12,14 @@ import click
 
 from agents.errors import InputError, suggestion
 from experiments.cli.arm_option import arm_option
+from experiments.cli.notes import note_few_citizens, note_other_sources, shown_outcomes
 from experiments.cli.options import (
     code_options,
     comma_separated,
     format_option,
-    note_few_citizens,
-    note_other_sources,
     output_options,
     refuse_beside,
-    shown_outcomes,
+    runs_option,
     timeline_options,
     town_of,
     town_options,
@@ -61,7 +60,7 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
 @click.option(
     "--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first seed."
 )
-@click.option("--jobs", type=int, metavar="N", help="Number of runs side by side.  [default: one for each core]")
+@runs_option
 @format_option
 @output_options
 @click.pass_context

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
 import click
@@ -14,14 +14,14 @@ from experiments.defaults import CITIZENS, MONTHS, MOST_JOBS, MUNICIPALITY
 from experiments.output.formats import FORMATS, USUAL
 from experiments.reading import number_or_text
 from experiments.runs.scenario import Scenario, chosen, load_scenario
-from samskaping.language import Language, Listing, Message, Translatable
+from samskaping.language import Translatable
 from samskaping.registry import registered
 
 __all__ = [
     "as_given", "checked_jobs", "code_options", "comma_separated", "debug_option", "excel_option", "format_option",
-    "json_option", "language_option", "mechanisms_option", "names", "note_few_citizens", "note_old_names",
-    "note_other_sources", "nothing_contains", "outcomes_option", "output_options", "page_language_option",
-    "refuse_beside", "shown_outcomes", "timeline_options", "together", "town_of", "town_options",
+    "json_option", "language_option", "log_json_option", "mechanisms_option", "names", "nothing_contains",
+    "outcomes_option", "output_options", "page_language_option", "processes_option", "quiet_option", "refuse_beside",
+    "runs_option", "timeline_options", "together", "town_of", "town_options",
 ]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -229,6 +229,14 @@ excel_option = click.option(
     "--excel", is_flag=True, expose_value=False, callback=_for_excel,
     help="Write CSV for a Norwegian Excel: semicolons, decimal commas, UTF-8 with a byte order mark.",
 )  # fmt: skip
+runs_option = click.option(
+    "--jobs", type=int, metavar="N", help="Number of runs side by side.  [default: one for each core]"
+)
+processes_option = click.option(
+    "--jobs", type=int, metavar="N", help="Number of processes.  [default: one for each core]"
+)
+quiet_option = click.option("--quiet", is_flag=True, help="Show no progress.")
+log_json_option = click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
 debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 
 
@@ -283,72 +291,6 @@ def refuse_beside(ctx: click.Context, manifest: str, names: Collection[str]) -> 
                 option=option,
                 manifest=manifest,
             )
-
-
-def note_other_sources(manifest: str, kind: str, language: Language) -> None:
-    """Print a note to stderr where a manifest was made by another version of the sources."""
-    from experiments.cli.again import other_sources
-    from experiments.output.texts import text
-
-    if other_sources(manifest, kind):
-        click.echo(text("other_sources", language, file=manifest), err=True)
-
-
-def note_old_names(renamed: Mapping[str, str], language: Language) -> None:
-    """Print to stderr the current names of old names, {old: new}."""
-    from model.aliases import RenamedWarning
-
-    if renamed:
-        click.echo(Message("note: {message}", message=RenamedWarning(renamed)).text(language), err=True)
-
-
-def shown_outcomes(scenario: Scenario | None = None) -> list[str]:
-    """Return the names of the outcomes that tables show: the headlines, and the ones to watch in a scenario."""
-    from model.outcomes.outcomes import OUTCOMES
-
-    return [*(one.name for one in OUTCOMES if one.headline), *(scenario.outcomes if scenario else ())]
-
-
-def note_few_citizens(runs: Collection[Any], outcomes: Collection[str], language: Language) -> None:
-    """Print to standard error what the smallest town of the runs stands for, where it is a sample of its citizens.
-
-    A first line says that the citizens are too few. A second one names outcomes for which no size of a sample is valid,
-    among those kept or shown, which `outcomes` has.
-    """
-    from experiments.defaults import VALID_CITIZENS, VALID_DIFFERENCES, WITHOUT_MARGIN
-    from experiments.output.texts import label
-    from model.outcomes.outcomes import OUTCOMES
-    from model.parameters.mechanisms import effective
-
-    samples = [run for run in runs if run.citizens is not None and run.citizens < run.town.population]
-    smallest = min(samples, key=lambda run: run.citizens, default=None)
-    if smallest is None or effective(smallest.parameters).town.subsample <= 0.0:
-        return
-    population = smallest.town.population
-    counts = {"citizens": smallest.citizens, "population": population}
-    if smallest.citizens < VALID_DIFFERENCES:
-        message = Message(
-            "note: {citizens:,} of {population:,} citizens are too few to stand for the town; differences need "
-            "{differences:,}, levels {levels:,}: see docs/sizes.md",
-            differences=min(VALID_DIFFERENCES, population), levels=min(VALID_CITIZENS, population), **counts,
-        )  # fmt: skip
-        click.echo(message.text(language), err=True)
-    elif smallest.citizens < VALID_CITIZENS:
-        message = Message(
-            "note: {citizens:,} of {population:,} citizens: valid for differences only; levels need {levels:,}: see "
-            "docs/sizes.md",
-            levels=VALID_CITIZENS, **counts,
-        )  # fmt: skip
-        click.echo(message.text(language), err=True)
-    free = [one for one in OUTCOMES if one.name in WITHOUT_MARGIN and one.name in outcomes]
-    if free:
-        listed = Listing(label(one, language).lower() for one in free)
-        message = Message(
-            "note: no size of a sample is valid for {outcomes}: a difference there may come from the size alone, see "
-            "docs/sizes.md",
-            outcomes=listed,
-        )  # fmt: skip
-        click.echo(message.text(language), err=True)
 
 
 def nothing_contains(part: str, what: Translatable, candidates: Iterable[str]) -> InputError:

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import InputError
+from experiments.cli.notes import note_few_citizens, note_other_sources, shown_outcomes
 from experiments.cli.options import (
     code_options,
     format_option,
-    note_few_citizens,
-    note_other_sources,
     output_options,
     refuse_beside,
-    shown_outcomes,
     timeline_options,
     town_of,
     town_options,
@@ -38,8 +36,8 @@ def _arm_of(
     changes: tuple[Change, ...],
 ) -> dict[str, Any]:
     """Return the settings of a run of a scenario's arm: paradigm, parameters changed for all arms, name, timeline."""
-    from experiments.runs.arm_timeline import timeline_of_arm
     from experiments.runs.arms import named, paradigm_of, whole_arms
+    from experiments.runs.arms.timeline import timeline_of_arm
     from model.parameters.parameters import split_overrides
 
     if paradigm is not None:

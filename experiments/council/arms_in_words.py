@@ -9,7 +9,7 @@ from experiments.council.report_texts import TEXTS
 from experiments.output.texts import plain
 from experiments.output.texts_units import AREAS, choice_of
 from experiments.own.paradigm_file import label_of, words_of
-from experiments.runs.arm_values import NO_ARENAS
+from experiments.runs.arms.values import NO_ARENAS
 from model.paradigms.paradigm import Paradigm
 from model.paradigms.presets import PRESETS
 from samskaping.language import Language, Listing, Versions

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis.relevance import RELEVANT, Size, size_of
-from experiments.runs.arm_values import NO_ARENAS
+from experiments.runs.arms.values import NO_ARENAS
 from experiments.runs.estimates import interval
 from model.outcomes.outcomes import OUTCOMES, Outcome
 

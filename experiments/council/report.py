@@ -31,7 +31,7 @@ from experiments.council.report_texts import TEXTS
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import FEW_SEEDS, label, number, plain, seeds_text, with_margin
 from experiments.own.code import OPTIONS
-from experiments.runs.arm_values import NO_ARENAS
+from experiments.runs.arms.values import NO_ARENAS
 from experiments.runs.versions import model_hash, same_results
 from model.parameters.mechanisms import effective
 from model.town.municipalities import municipality

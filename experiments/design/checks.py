@@ -9,7 +9,7 @@ from agents.errors import InputError, shown, suggestion
 from experiments.design.factors import RUN_KEYS, STUDY_KEYS, declared
 
 if TYPE_CHECKING:
-    from experiments.design.study import Study
+    from experiments.design.study_runs import Study
 
 MOST_RUNS = 100_000_000
 """Runs that a study may have. A thousand cores make them in a little over a day, at a second each."""

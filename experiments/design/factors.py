@@ -52,7 +52,7 @@ class Factor:
         return not self.levels
 
     def at(self, shares: np.ndarray) -> np.ndarray:
-        """Return the values at `shares` (0-1) of the range, rounded for whole numbers."""
+        """Return the values at `shares` (0-1, any shape) of the range, in that shape; whole numbers are rounded."""
         values = self.low + shares * (self.high - self.low)
         if self.log:
             values = self.low * (self.high / self.low) ** shares
@@ -104,7 +104,10 @@ def check_name(name: str, where: str) -> None:
 
 
 def checked_value(name: str, value: Any, where: str) -> Any:
-    """Return `value` in canonical form: a preset's own name, a municipality's name or code."""
+    """Return `value` in canonical form: a preset's own name, a municipality's name or code.
+
+    Raises `InputError`, which `where` begins, for a value that the factor cannot have.
+    """
     try:
         return _value(name, value)
     except InputError as error:
@@ -157,6 +160,7 @@ def read_factor(name: str, given: Any, where: str) -> Factor:
     """Return a factor from what a study file gives for it.
 
     That is a list of levels, `{ low = , high = }`, or `{ relative = [0.8, 1.2] }`: levels as multiples of the default.
+    Raises `InputError`, which `where` begins, for an unknown name, another form, or a value that cannot be.
     """
     check_name(name, where)
     if isinstance(given, Mapping):

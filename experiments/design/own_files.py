@@ -56,7 +56,10 @@ def code_of(
 
 
 def settings_named(tables: Sequence[dict[str, Any]], own: Own, folder: Path, where: Callable[[str], str]) -> Own:
-    """Put the names of paradigms and towns in the place of the files that tables of a study name; return the files."""
+    """Put the names of paradigms and towns in the place of the files that tables of a study name; return the files.
+
+    Raises `InputError`, which the place of the key begins, for a file that cannot be read.
+    """
     for kind, key in (("paradigm", "paradigm"), ("town", "municipality")):
         for table in tables:
             if key not in table:
@@ -77,7 +80,7 @@ def with_paradigms(tables: Any, key: str, own: Own, file: str) -> tuple[Any, Own
     """Return tables with paradigms in the place of the files that a key of them names, and the files.
 
     `tables` are `[[arms]]`, whose key is `base`, or `[[timeline]]`, whose key is `paradigm`. Paths are relative to the
-    folder of `file`.
+    folder of `file`. Raises `InputError` for a file that cannot be read.
     """
     if not isinstance(tables, list):
         return tables, own

@@ -96,7 +96,7 @@ def _latin(samples: int, d: int, seed: int) -> Iterator[np.ndarray]:
 
 
 def shuffled(places: np.ndarray, n: int, keys: np.ndarray) -> np.ndarray:
-    """Return where a shuffle of 0 ... n-1 puts some places, without making the others.
+    """Return where a shuffle of 0 ... n-1 puts some places, without making the others, (places,) uint64.
 
     A Feistel network with one round per key permutes the numbers of a given number of bits (Luby and Rackoff 1988).
     A result outside n is permuted again until it falls inside (Black and Rogaway 2002).
@@ -154,6 +154,6 @@ def _with_hash(blocks: Blocks, part: int, parts: int) -> Iterator[tuple[np.ndarr
 
 
 def repeated(bits: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Return for rows `first` to `last` (left out) whether an earlier row equals them, bool."""
+    """Return whether an earlier row equals each of the rows `first` to `last` (left out), (rows,) bool."""
     place = np.arange(first, last)
     return (bits[place >> 3] >> (place & 7).astype(np.uint8)) & 1 == 1

@@ -15,13 +15,13 @@ from typing import Any
 from agents.errors import InputError, suggestion
 from experiments.defaults import MONTHS
 from experiments.design.checks import check_points, check_size, unknown
+from experiments.design.clauses.arms import arm_factor, arms_of
 from experiments.design.clauses.derived import read_derived
 from experiments.design.clauses.exclude import read_exclusions
 from experiments.design.clauses.precision import read_precision
 from experiments.design.designs import read_design
 from experiments.design.factors import STUDY_KEYS, check_name, checked_value, is_relative, read_factor, timed
 from experiments.design.own_files import code_of, settings_named, with_paradigms
-from experiments.design.study_arms import arm_factor, arms_of
 from experiments.design.study_runs import KEEP, Job, Study
 from experiments.design.tables import scenarios_of, table_of
 from experiments.design.values import integer_of, lines_named, name_of, one_of, outcomes_of, place_of, seeds_of

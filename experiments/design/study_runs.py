@@ -22,8 +22,8 @@ from experiments.design.objects import plain_arms, plain_factor, plain_table
 from experiments.design.run_index_set import RunIndexSet
 from experiments.design.values import seeds_of
 from experiments.own.collection import NO_FILES, Own
-from experiments.runs.arm_timeline import timeline_of_arm
 from experiments.runs.arms import Arm, named, paradigm_of
+from experiments.runs.arms.timeline import timeline_of_arm
 from experiments.runs.run import MOST_MONTHS, Run, integer
 from experiments.runs.scenario import Scenario, timeline_of
 from model.aliases import current_list, current_names

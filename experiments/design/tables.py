@@ -13,7 +13,10 @@ from model.aliases import new_name
 
 
 def table_of(given: Mapping[str, Any], key: str, where: str) -> dict[str, Any]:
-    """Return a table with its names dotted: `[factors.trust] gain = [...]` is `"trust.gain" = [...]`."""
+    """Return a table with its names dotted: `[factors.trust] gain = [...]` is `"trust.gain" = [...]`.
+
+    Raises `InputError`, which `where` begins, for a value that is no table.
+    """
     table = given.get(key, {})
     if not isinstance(table, Mapping):
         raise InputError(
@@ -34,7 +37,8 @@ def _dotted(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, A
 def scenarios_of(value: Any, chosen: dict[str, Scenario], texts: Mapping[str, str], folder: Path, where: str) -> Any:
     """Return scenarios for a name or file, or a list of these; put each into `chosen` by its name.
 
-    `texts` are scenarios by name that are used instead of files; files are looked for in `folder`.
+    `texts` are scenarios by name that are used instead of files; files are looked for in `folder`. Raises `InputError`
+    for a scenario that is not valid, and for two of one name.
     """
     if isinstance(value, list):
         known: dict[str, Any] = {}  # a list design may name the same few again and again

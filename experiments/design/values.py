@@ -1,4 +1,7 @@
-"""Valid values of the keys in a study file, and the place of a key in the file."""
+"""Valid values of the keys in a study file, and the place of a key in the file.
+
+The functions below return a checked value, or raise `InputError`, which `where` begins.
+"""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from experiments.design.factors import of_the_model
-from experiments.design.objects import toml_value
 from experiments.design.study import Study, study_of
+from experiments.design.text import toml_value
 from experiments.evidence.arms import rules_of
 from experiments.runs.estimates import interval
 from experiments.sweeps.parts import OK

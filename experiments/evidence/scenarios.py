@@ -19,8 +19,8 @@ from experiments.output.texts import label, number, plain
 from experiments.output.texts_sources import work_linked
 from experiments.output.texts_units import AREAS
 from experiments.runs.arms import NO_ARENAS, Arm
-from experiments.runs.groups import GROUPS, by_group
 from experiments.runs.scenario import Scenario, TimedChange, scenarios
+from experiments.runs.scenario.groups import GROUPS, by_group
 from model.outcomes.outcomes import OUTCOMES
 from model.paradigms.presets import PRESETS
 from model.parameters.parameters import Parameters

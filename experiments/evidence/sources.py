@@ -21,7 +21,7 @@ from experiments.evidence.scenarios import anchor
 from experiments.output.documents import write_page
 from experiments.output.texts import label
 from experiments.output.texts_sources import work_linked
-from experiments.runs.scenario import scenarios
+from experiments.runs.scenario import load_scenario
 from model.outcomes.outcomes import OUTCOMES
 from samskaping.language import SOURCE, Language, Versions
 
@@ -151,8 +151,7 @@ def _linked(kind: str, name: str, language: Language) -> str:
     """Return a name with a link to its page, where it has a place on one."""
     also = "" if language == SOURCE else f"-{language}"
     if kind == "scenario":
-        title = next(one.title.text(language) for one in scenarios() if one.name == name)
-        return f"[{name}](scenarios{also}.md#{anchor(title)})"
+        return f"[{name}](scenarios{also}.md#{anchor(load_scenario(name).title.text(language))})"
     if kind == "question":
         return f"[{name}](questions{also}.md#{name})"
     if kind == "outcome":

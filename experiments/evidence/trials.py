@@ -14,8 +14,8 @@ import sys
 import pandas as pd
 from scipy import stats
 
-from experiments.design.objects import toml_value
 from experiments.design.study import Study, study_of
+from experiments.design.text import toml_value
 from experiments.sweeps.results import Results, run_study
 from model.paradigms.paradigm import load_paradigm
 from model.parameters.parameters import Parameters

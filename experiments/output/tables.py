@@ -29,7 +29,7 @@ from experiments.output.texts import (
     with_unit,
 )
 from experiments.own.paradigm_file import label_of
-from experiments.runs.arm_values import NO_ARENAS
+from experiments.runs.arms.values import NO_ARENAS
 from model.outcomes.outcomes import OUTCOMES
 from model.paradigms.protocol import levelled
 from samskaping.language import Language

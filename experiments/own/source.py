@@ -89,7 +89,7 @@ def read_text(kind: str, given: str | Path, folder: Path = Path()) -> str:
 
 
 def checked_name(name: Any, where: str) -> str:
-    """Return a name that options and tables can hold; `where` begins the message."""
+    """Return a name that options and tables can hold, or raise `InputError`, which `where` begins."""
     text = name.strip() if isinstance(name, str) else ""
     if not text or len(text) > MOST_NAME or any(sign in text for sign in SIGNS):
         raise InputError(

@@ -239,7 +239,7 @@ def read_town(given: str | Path, folder: Path = Path()) -> tuple[OwnTown, Source
 
 
 def town_in(text: str, given: str, chosen: str = "") -> tuple[OwnTown, Source]:
-    """Return a town of a file's text, and the file; `chosen` names one of several."""
+    """Return a town of a file's text, and the file; `chosen` names one of several. Raises `InputError` without it."""
     path = Path(given.partition("#")[0])
     towns = towns_of(text, path.stem, str(path), path.suffix.lower() == ".csv")
     if not chosen and len(towns) > 1:

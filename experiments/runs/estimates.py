@@ -46,7 +46,7 @@ def paradigms_at_the_end(runs: pd.DataFrame) -> dict[str, str]:
 
 
 def interval(values: np.ndarray) -> tuple[float, float, float]:
-    """Return the mean of `values` and its 95 % t-interval; with one value, low and high are NaN."""
+    """Return the mean of `values`, (seeds,), and its 95 % t-interval; with one value, low and high are NaN."""
     values = np.asarray(values, dtype=float)
     mean = float(values.mean())
     if len(values) < 2:

@@ -23,7 +23,7 @@ _WHAT = re.compile(r"(?P<name>[A-Za-z_][\w.]*)\s*(?P<sign>[=*+-])\s*(?P<value>.+
 def read_timeline(content: Any, where: str, ordered: bool = True) -> tuple[Change, ...]:
     """Return the changes of the tables `[[timeline]]` of a file; `where` names the file in messages.
 
-    They are ordered by month, or as they stand in the file.
+    They are ordered by month, or as they stand in the file. Raises `InputError` for a change that is not valid.
     """
     if not isinstance(content, list) or not all(isinstance(one, Mapping) for one in content):
         raise InputError(
@@ -58,7 +58,8 @@ def check_reach(changes: Iterable[Change], months: int) -> None:
 def read_switch(text: str) -> Change:
     """Return the change of paradigm in "36:NPM", "36-48:NPM" (until month 48) or "36~12:NPM" (over 12 months).
 
-    "36=NPM" is the form of earlier versions. A TOML file stands for the paradigm in it.
+    "36=NPM" is the form of earlier versions. A TOML file stands for the paradigm in it. Raises `InputError` for another
+    form or an unknown paradigm.
     """
     when, _, paradigm = text.partition(":" if ":" in text else "=")
     found = _WHEN.fullmatch(when.strip())
@@ -70,7 +71,8 @@ def read_switch(text: str) -> Change:
 def read_change(text: str) -> Change:
     """Return the change of a parameter or rule in "25:money.case_budget*0.85", or the event in "24-29:scandal@place".
 
-    An event may have areas, @elder_care,place, and a size, =0.5. The months are as for `read_switch`.
+    An event may have areas, @elder_care,place, and a size, =0.5. The months are as for `read_switch`. Raises
+    `InputError` for another form or an unknown name.
     """
     when, _, what = text.partition(":")
     found, change = _WHEN.fullmatch(when.strip()), _WHAT.fullmatch(what.strip())

@@ -20,17 +20,14 @@ from experiments.design.factors import checked_value, is_text
 from experiments.design.study import Study, read_study
 from experiments.output.csv_files import write_csv
 from experiments.runs.estimates import pooled
-from experiments.sweeps import parts
 from experiments.sweeps.parts import FAILED, OK
+from experiments.sweeps.reading import COLUMNS, rows_in
 from experiments.sweeps.stopping import as_reached
-from experiments.sweeps.store import RUNS, STUDY, read_manifest
-from model.aliases import Kind, current_list, current_names, new_name
-from samskaping.language import Listing
+from experiments.sweeps.store import STUDY, read_manifest
+from model.aliases import current_list, current_names
 
 KEYS = ("run_id", "status", "error", "seed", "month")
 _POINT = "_point"
-_COLUMNS: tuple[Kind, ...] = ("column", "setting", "outcome")
-"""Kinds of names that columns have; a sweep made before a name changed has the old name."""
 _SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
@@ -105,7 +102,7 @@ class Results:
             InputError: for an unknown column, or a value that no row has; the message lists the valid values.
         """
         table, lost, month = self.table, self.lost, self.month
-        conditions = current_names(conditions, *_COLUMNS)
+        conditions = current_names(conditions, *COLUMNS)
         for name, value in conditions.items():
             values = as_list(value)
             sought = [_as_in(table, self._column(name), one) for one in values]
@@ -268,7 +265,7 @@ def run_study(
     Raises:
         InputError: the study or the folder is not valid.
     """
-    from experiments.design.objects import written
+    from experiments.design.text import written
     from experiments.sweeps.reuse import reuse
     from experiments.sweeps.runner import sweep
     from experiments.sweeps.store import Store
@@ -299,67 +296,6 @@ def read_results(folder: str | Path) -> Results:
     if len(used.seeds) < len(study.seeds):  # runs of a batch that is not complete are left out
         table = table[table["seed"].isin(list(used.seeds))].reset_index(drop=True)
     return Results(used, folder, table)
-
-
-def rows_in(folder: Path, study: Study) -> pd.DataFrame:
-    """Return the rows of all parts, each checked against its checksums, with every run once.
-
-    Raises:
-        InputError: a part is damaged, or of another study or model; two parts disagree on a run.
-    """
-    import pyarrow as pa
-
-    from experiments.sweeps.rows import schema_of
-
-    headers = [parts.describe(path) for path in parts.paths_in(folder / RUNS)]
-    _check_alike(headers, study, read_manifest(folder).get("source", {}).get("model_sha256_16"))
-    if not headers:
-        return schema_of(study).empty_table().to_pandas()
-    tables = [parts.read(part) for part in headers]
-    tables = [table.rename_columns([new_name(name, *_COLUMNS) for name in table.column_names]) for table in tables]
-    try:
-        table = pa.concat_tables(tables).to_pandas()
-    except pa.ArrowInvalid:
-        raise _foreign(next(p for p, t in zip(headers, tables, strict=True) if t.schema != tables[0].schema)) from None
-    there = sum(len(part.runs) for part in headers)
-    return table if table["run_id"].nunique() == there else _each_once(table, headers, tables)
-
-
-def _check_alike(headers: list[parts.Part], study: Study, model: str | None) -> None:
-    """Refuse parts of another study, sample or model than the first, and a first part that the folder contradicts."""
-    for part in headers:
-        if part.study not in ("", study.key) or part.order != headers[0].order:
-            raise _foreign(part)
-        if part.model != headers[0].model or (part.model and model and part.model != model):
-            raise InputError(
-                "{path} was made by another version of the model than the rest of {parent}; move it out of the folder",
-                path=part.path,
-                parent=part.path.parent,
-            )
-
-
-def _foreign(part: parts.Part) -> InputError:
-    return InputError(
-        "{path} belongs to another study or sample than the rest of the folder; move it out", path=part.path
-    )
-
-
-def _each_once(table: pd.DataFrame, headers: list[parts.Part], tables: Sequence[Any]) -> pd.DataFrame:
-    """Return the table with every run once, where parts overlap (a folder that two machines share, say)."""
-    once = table.drop_duplicates(ignore_index=True)
-    doubled = once[["run_id", "month"]].duplicated() | (once.groupby("run_id")["status"].transform("nunique") > 1)
-    if doubled.any():
-        run_id = once.loc[doubled.idxmax(), "run_id"]
-        names = [
-            part.path.name for part, rows in zip(headers, tables, strict=True) if run_id in rows["run_id"].to_pylist()
-        ]
-        raise InputError(
-            "the parts {names} in {folder} have different results of the run {run}; move one of them out of the folder",
-            names=Listing(names),
-            folder=headers[0].path.parent,
-            run=run_id,
-        )
-    return once
 
 
 def as_list(value: Any) -> list[Any]:

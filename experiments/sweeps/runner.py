@@ -175,7 +175,7 @@ def _spread(study: Study, done: RunIndexSet, seeds: int) -> Iterator[Job]:
 def _reached(study: Study, store: Store, seeds: int) -> dict[str, Any]:
     """Return what the study's rule says after so many seeds, and write it into the manifest."""
     from experiments.design.clauses.derived import with_derived
-    from experiments.sweeps.results import rows_in
+    from experiments.sweeps.reading import rows_in
 
     found = reached(study, with_derived(rows_in(store.folder, study), study.derived), seeds)
     store.note(KEY, found)

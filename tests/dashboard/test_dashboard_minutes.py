@@ -15,7 +15,7 @@ from dashboard.views import MapView
 from experiments.output.texts import label
 from model.outcomes.outcomes import OUTCOMES
 from samskaping.language import languages
-from tests.finished import finished
+from tests.helpers.finished import finished
 
 SETTINGS = checked(Settings(citizens=300, months=13, seeds=2))
 TIME = tuple(outcome for outcome in OUTCOMES if outcome.unit == "hours/month")

@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dashboard.server import frames
 from tests.browser import TOKEN, server
-from tests.websocket import Visitor, answer, ask, call, frame, open_channel, raw, show
+from tests.helpers.websocket import Visitor, answer, ask, call, frame, open_channel, raw, show
 
 FORWARDED = {
     "Script-Name": "//elsewhere.invalid", "X-Script-Name": '//elsewhere.invalid/"><script>alert(1)</script>',

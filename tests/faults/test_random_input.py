@@ -16,8 +16,8 @@ from experiments.cli.command_line import main
 from experiments.design.study import read_study, study_of
 from experiments.runs.scenario import load_scenario, scenario_of, scenarios
 from experiments.sweeps.results import read_results, run_study
-from tests.my_scenario import MINE
-from tests.sweeps import SMALL
+from tests.helpers.my_scenario import MINE
+from tests.helpers.sweeps import SMALL
 
 SECONDS = 30.0  # for one input: a small part of it is usual, and a machine may be busy
 STUDIES = [

@@ -17,8 +17,8 @@ from experiments.design.study import study_of
 from experiments.sweeps.results import read_results
 from experiments.sweeps.runner import sweep
 from tests.experiments.sweeps.test_resume import workers_of
+from tests.helpers.sweeps import LONG, csv_of
 from tests.shell import called, environment
-from tests.sweeps import LONG, csv_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for workers under /proc")]
 

@@ -8,8 +8,8 @@ from experiments import compare
 from experiments.cli.command_line import main
 from experiments.output.texts_sources import source_of
 from experiments.runs.arms import paradigms_of, whole_arms
-from experiments.runs.groups import ORDER, OTHER
 from experiments.runs.scenario import Scenario, load_scenario, scenarios
+from experiments.runs.scenario.groups import ORDER, OTHER
 from model import governance
 from model.outcomes.outcomes import NAMES
 from model.paradigms.paradigm import load_paradigm

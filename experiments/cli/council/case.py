@@ -9,13 +9,15 @@ import click
 
 from agents.errors import InputError, suggestion
 from experiments.cli.arm_option import arm_option
+from experiments.cli.notes import note_few_citizens
 from experiments.cli.options import (
     comma_separated,
     debug_option,
     json_option,
     language_option,
     mechanisms_option,
-    note_few_citizens,
+    quiet_option,
+    runs_option,
     town_of,
     town_options,
 )
@@ -42,9 +44,9 @@ MONTHS = 36
 @click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
 @click.option("--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S",
               help="The first seed.")  # fmt: skip
-@click.option("--jobs", type=int, metavar="N", help="Number of runs side by side.  [default: one for each core]")
+@runs_option
 @json_option
-@click.option("--quiet", is_flag=True, help="Show no progress.")
+@quiet_option
 @language_option
 @debug_option
 def command(

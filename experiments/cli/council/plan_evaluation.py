@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from agents.errors import InputError, suggestion
-from experiments.cli.options import debug_option, json_option, language_option
+from experiments.cli.options import debug_option, json_option, language_option, quiet_option, runs_option
 
 MONTHS = "12,24"
 MOST_MONTHS = 120
@@ -37,9 +37,9 @@ MOST_MONTHS = 120
 @click.option(
     "--seed", type=click.IntRange(0, 2**31), default=1, show_default=True, metavar="S", help="The first seed."
 )
-@click.option("--jobs", type=int, metavar="N", help="Number of runs side by side.  [default: one for each core]")
+@runs_option
 @json_option
-@click.option("--quiet", is_flag=True, help="Show no progress.")
+@quiet_option
 @language_option
 @debug_option
 def command(

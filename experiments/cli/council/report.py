@@ -11,14 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import InputError, suggestion
-from experiments.cli.options import (
-    debug_option,
-    json_option,
-    language_option,
-    note_few_citizens,
-    note_other_sources,
-    shown_outcomes,
-)
+from experiments.cli.notes import note_few_citizens, note_other_sources, shown_outcomes
+from experiments.cli.options import debug_option, json_option, language_option, runs_option
 from experiments.defaults import FIRST_SEED, SEEDS
 
 if TYPE_CHECKING:
@@ -44,7 +38,7 @@ _RUN = {
 @click.option("--months", type=int, metavar="N", help="Months simulated.  [default: the scenario's]")
 @click.option("--quick", is_flag=True, help=f"A first look: {QUICK_CITIZENS:,} citizens, {QUICK_SEEDS} seeds, "
               f"{QUICK_MONTHS} months; both pages are marked.")  # fmt: skip
-@click.option("--jobs", type=int, metavar="N", help="Number of runs side by side.  [default: one for each core]")
+@runs_option
 @json_option
 @click.option("--quiet", is_flag=True, help="Show no progress, only the path of the report.")
 @language_option

@@ -15,6 +15,8 @@ from experiments.cli.options import (
     excel_option,
     json_option,
     language_option,
+    log_json_option,
+    processes_option,
 )
 from experiments.defaults import ABLATION_CITIZENS, ABLATION_MONTHS, ABLATION_SEEDS, PARADIGMS
 from samskaping.language import Language, Texts
@@ -55,7 +57,7 @@ TEXTS = Texts(
 @click.option("--citizens", type=int, default=ABLATION_CITIZENS, show_default=True, metavar="N", help="Citizens.")
 @click.option("--seeds", type=int, default=ABLATION_SEEDS, show_default=True, metavar="N", help="How many seeds.")
 @click.option("--months", type=int, default=ABLATION_MONTHS, show_default=True, metavar="N", help="Months simulated.")
-@click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
+@processes_option
 @click.option("-o", "--out", metavar="FOLDER", default="results/ablation", show_default=True,
               help="Folder for results; an existing sweep is resumed.")  # fmt: skip
 @click.option("--write", "page", metavar="FILE.md", help="Also write the page, such as docs/ablation.md.")
@@ -63,7 +65,7 @@ TEXTS = Texts(
 @json_option
 @excel_option
 @click.option("--quiet", is_flag=True, help="No progress and no table, only the results path.")
-@click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
+@log_json_option
 @language_option
 @debug_option
 def command(

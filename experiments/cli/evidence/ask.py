@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import debug_option, json_option, language_option
+from experiments.cli.options import debug_option, json_option, language_option, processes_option, quiet_option
 from samskaping.language import SOURCE, Language, in_nearest, languages
 
 
@@ -22,12 +22,12 @@ from samskaping.language import SOURCE, Language, in_nearest, languages
               "the folder of their folders.  [default: under results/ask]")  # fmt: skip
 @click.option("--seeds", type=click.IntRange(2, 10_000), metavar="N",
               help="Seeds of every arm and condition.  [default: until the interval is narrow enough]")  # fmt: skip
-@click.option("--jobs", type=int, metavar="N", help="Number of processes.  [default: one for each core]")
+@processes_option
 @click.option("--dry-run", is_flag=True, help="Check everything; show what would be run and how long it takes.")
 @click.option("--write", "page", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.md",
               help="Write the page of all questions with answers in the folder of --out.")  # fmt: skip
 @json_option
-@click.option("--quiet", is_flag=True, help="Show no progress.")
+@quiet_option
 @language_option
 @debug_option
 def command(

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import as_given, checked_jobs, debug_option, json_option, page_language_option
+from experiments.cli.options import as_given, checked_jobs, debug_option, json_option, page_language_option, runs_option
 from experiments.defaults import CITIZENS
 
 
@@ -32,7 +32,7 @@ from experiments.defaults import CITIZENS
     help="Citizens in each municipality, at most.",
 )
 @click.option("--seeds", type=click.IntRange(1, 100), default=2, show_default=True, help="Seeds in each municipality.")
-@click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
+@runs_option
 @click.option("--check", is_flag=True, help="Skip the fit and measure at today's defaults.")
 @click.option("--write", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the page.")
 @click.option(

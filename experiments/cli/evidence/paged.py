@@ -8,7 +8,14 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import as_given, debug_option, excel_option, page_language_option, together
+from experiments.cli.options import (
+    as_given,
+    debug_option,
+    excel_option,
+    page_language_option,
+    processes_option,
+    together,
+)
 from experiments.defaults import VALID_CITIZENS
 from samskaping.language import Language
 
@@ -20,7 +27,7 @@ citizens_option = click.option(
     help="Citizens in each town.",
 )
 paged_options = together(
-    click.option("--jobs", type=int, metavar="N", help="Processes.  [default: one for each core]"),
+    processes_option,
     click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True,
                  metavar="FOLDER", help="Folder for sweeps, figures and tables; existing sweeps are resumed."),
     click.option("--write", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",

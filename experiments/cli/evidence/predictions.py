@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import debug_option, json_option, language_option
+from experiments.cli.options import debug_option, json_option, language_option, quiet_option, runs_option
 from samskaping.language import Message
 
 
@@ -18,9 +18,9 @@ from samskaping.language import Message
 @click.option("--write", "page", metavar="FILE.md", help="Write the page, such as docs/predictions.md.")
 @click.option("--citizens", type=int, metavar="N", help="A trial: the size of all towns. It cannot be kept.")
 @click.option("--seeds", type=int, metavar="N", help="A trial: how many seeds, from 1 on. It cannot be kept.")
-@click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
+@runs_option
 @click.option("--dry-run", is_flag=True, help="With --run: say what would be run, and stop.")
-@click.option("--quiet", is_flag=True, help="Show no progress.")
+@quiet_option
 @json_option
 @language_option
 @debug_option

@@ -6,16 +6,16 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import as_given, debug_option, json_option, language_option
+from experiments.cli.options import as_given, debug_option, json_option, language_option, quiet_option, runs_option
 from experiments.defaults import TRUST_SEEDS, VALID_CITIZENS
 
 
 @click.command("trust", short_help="Show what smaller budgets do to trust, and how stable it is.")
 @click.option("--citizens", type=int, default=VALID_CITIZENS, show_default=True, metavar="N", help="Citizens.")
 @click.option("--seeds", type=int, default=TRUST_SEEDS, show_default=True, metavar="N", help="How many seeds.")
-@click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
+@runs_option
 @click.option("--write", "page", metavar="FILE.md", help="Also write the page, such as docs/trust.md.")
-@click.option("--quiet", is_flag=True, help="Show no progress.")
+@quiet_option
 @json_option
 @language_option
 @debug_option

@@ -14,6 +14,8 @@ from experiments.cli.options import (
     excel_option,
     json_option,
     language_option,
+    log_json_option,
+    processes_option,
 )
 from samskaping.language import Language, Texts
 
@@ -48,7 +50,7 @@ TEXTS = Texts(
               help="Any of seeds, screening and shares (one to ten minutes on two cores).")  # fmt: skip
 @click.option("--studies", metavar="FOLDER", help="Folder of seeds.toml, screening.toml and shares.toml.  "
               "[default: the program's own files]")  # fmt: skip
-@click.option("--jobs", type=int, metavar="N", help="Processes side by side.  [default: one for each core]")
+@processes_option
 @click.option("-o", "--out", metavar="FOLDER", default="results/uncertainty", show_default=True,
               help="Folder for results; existing sweeps are resumed.")  # fmt: skip
 @click.option("--difference", "differences", multiple=True, metavar="OUTCOME=X",
@@ -58,7 +60,7 @@ TEXTS = Texts(
 @click.option("--dry-run", is_flag=True, help="Check everything; show runs, time and disk.")
 @json_option
 @click.option("--quiet", is_flag=True, help="No progress and no tables, only paths.")
-@click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
+@log_json_option
 @excel_option
 @language_option
 @debug_option

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import as_given, comma_separated, output_options
+from experiments.cli.options import as_given, comma_separated, output_options, runs_option
 from experiments.defaults import FIRST_SEED, PATTERN_CITIZENS, PATTERN_SEEDS
 from samskaping.language import Message
 
@@ -19,7 +19,7 @@ from samskaping.language import Message
 )
 @click.option("--seeds", type=int, default=PATTERN_SEEDS, show_default=True, metavar="N", help="How many seeds.")
 @click.option("--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first.")
-@click.option("--jobs", type=int, metavar="N", help="Runs side by side.  [default: one for each core]")
+@runs_option
 @click.option("--write", "page", metavar="FILE.md", help="Also write the page, such as docs/patterns.md.")
 @output_options
 def command(

@@ -7,14 +7,8 @@ from typing import Any
 import click
 
 from agents.errors import fold
-from experiments.cli.options import (
-    debug_option,
-    json_option,
-    language_option,
-    note_old_names,
-    nothing_contains,
-    outcomes_option,
-)
+from experiments.cli.notes import note_old_names
+from experiments.cli.options import debug_option, json_option, language_option, nothing_contains, outcomes_option
 from samskaping.language import Message
 
 

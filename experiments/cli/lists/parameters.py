@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import fold
-from experiments.cli.options import (
-    debug_option,
-    json_option,
-    language_option,
-    mechanisms_option,
-    note_old_names,
-    nothing_contains,
-)
+from experiments.cli.notes import note_old_names
+from experiments.cli.options import debug_option, json_option, language_option, mechanisms_option, nothing_contains
 from samskaping.language import Language, Message, languages
 
 if TYPE_CHECKING:

@@ -71,7 +71,7 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
         print(json_of([scenario.as_dict() for scenario in shipped]))
         return
     from experiments.output.terminal import console, show, table
-    from experiments.runs.groups import GROUPS, by_group
+    from experiments.runs.scenario.groups import GROUPS, by_group
 
     width = max(len(scenario.name) for scenario in shipped)
     columns: list[tuple[str, dict[str, Any]]] = [

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from experiments.cli.help import language_before_option
-from experiments.cli.options import debug_option, json_option, language_option, note_other_sources
+from experiments.cli.notes import note_other_sources
+from experiments.cli.options import debug_option, json_option, language_option
 from experiments.cli.sweeps.analyses import (
     DEFAULT_FACTOR,
     Analyses,

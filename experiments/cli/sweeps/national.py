@@ -14,6 +14,8 @@ from experiments.cli.options import (
     excel_option,
     json_option,
     language_option,
+    log_json_option,
+    processes_option,
 )
 from experiments.defaults import PARADIGMS
 
@@ -39,14 +41,14 @@ from experiments.defaults import PARADIGMS
     help="Share of each municipality's citizens to simulate (at least 50 citizens).",
 )
 @click.option("--county", metavar="NAME", help="Only the municipalities of a county.")
-@click.option("--jobs", type=int, metavar="N", help="Number of processes.  [default: one for each core]")
+@processes_option
 @click.option("--dask", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://scheduler:8786.")
 @click.option("--retry-failed", is_flag=True, help="Also run again the runs that failed.")
 @click.option("--dry-run", is_flag=True, help="Check everything; show runs complete and to do, time and disk space.")
 @json_option
 @excel_option
 @click.option("--quiet", is_flag=True, help="Show no progress and no table, only the path of the results.")
-@click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
+@log_json_option
 @language_option
 @debug_option
 def command(

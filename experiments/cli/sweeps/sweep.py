@@ -8,7 +8,15 @@ from typing import Any
 
 import click
 
-from experiments.cli.options import checked_jobs, code_options, debug_option, json_option, language_option
+from experiments.cli.options import (
+    checked_jobs,
+    code_options,
+    debug_option,
+    json_option,
+    language_option,
+    log_json_option,
+    processes_option,
+)
 
 
 @click.command("sweep", short_help="Run a study: many points, many seeds, resumable.")
@@ -20,7 +28,7 @@ from experiments.cli.options import checked_jobs, code_options, debug_option, js
     help="Folder for the results; an existing sweep of the same study is resumed.  "
     "[default: the sweep's own FOLDER, else results/NAME]",
 )
-@click.option("--jobs", type=int, metavar="N", help="Number of processes.  [default: one for each core]")
+@processes_option
 @click.option("--dask", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://scheduler:8786.")
 @click.option(
     "--reuse",
@@ -38,7 +46,7 @@ from experiments.cli.options import checked_jobs, code_options, debug_option, js
     help="Show results so far while the sweep runs, and draw convergence.png in its folder. All points get some seeds "
     "before any point gets all.",
 )  # fmt: skip
-@click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
+@log_json_option
 @language_option
 @debug_option
 def command(

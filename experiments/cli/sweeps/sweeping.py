@@ -17,7 +17,7 @@ from typing import Any
 
 from agents.engine.cache import is_kept
 from agents.errors import InputError
-from experiments.cli.options import note_few_citizens
+from experiments.cli.notes import note_few_citizens
 from experiments.defaults import COMPILE_SECONDS
 from experiments.design.study import Study, read_study
 from experiments.errors import StoppedError, why

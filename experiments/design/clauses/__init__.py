@@ -1,1 +1,1 @@
-"""Clauses that a study file may have: points left out, outcomes of its own making, and a rule for when to stop."""
+"""Clauses that a study file may have: arms, points left out, derived outcomes, and a rule for when to stop."""

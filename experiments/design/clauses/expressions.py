@@ -111,7 +111,7 @@ class Expression:
             self._check(one)
 
     def of(self, values: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Return the expression's value for arrays of the outcomes; NaN where it has none."""
+        """Return the expression's value for outcomes by name, in the shape of their arrays; NaN where it has none."""
         with np.errstate(all="ignore"):
             found = np.asarray(self._value(self._tree, values), float)
         return np.where(np.isfinite(found), found, np.nan)

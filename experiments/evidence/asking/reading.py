@@ -34,9 +34,9 @@ from experiments.evidence.asking.question import (
 )  # fmt: skip
 from experiments.own.collection import NO_FILES, Own
 from experiments.reading import text_of, toml_of
-from experiments.runs.arm_timeline import check_arms
-from experiments.runs.arm_values import parameters_of, rules_of
 from experiments.runs.arms import read_arms, whole_arms
+from experiments.runs.arms.timeline import check_arms
+from experiments.runs.arms.values import parameters_of, rules_of
 from experiments.runs.run import MOST_MONTHS, integer
 from experiments.runs.timeline import of_arms, read_timeline
 from model.aliases import current_names

@@ -15,8 +15,8 @@ import numpy as np
 from agents.errors import InputError
 from experiments.design.designs import Design
 from experiments.design.factors import Factor, declared
-from experiments.design.objects import written
 from experiments.design.study import Study
+from experiments.design.text import written
 from experiments.evidence.asking.question import Condition, Question
 from experiments.evidence.asking.table import Table
 from experiments.evidence.uncertainty.studies import range_of, uncertain

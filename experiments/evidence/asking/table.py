@@ -48,7 +48,7 @@ class Table:
         return there[one.base] + one.price * (there[one.top] - there[one.base])
 
     def part(self, seeds: np.ndarray | slice) -> Table:
-        """Return the table with some of the seeds."""
+        """Return the table with some of the seeds: their places, (seeds,), or a slice."""
         return Table(
             {cell: {name: one[..., seeds] for name, one in there.items()} for cell, there in self.values.items()},
             self.derived, self.points,
@@ -75,7 +75,7 @@ def direction(question: Question, outcome: str) -> int:
 
 
 def halves(seeds: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the places of every second seed, and of the others."""
+    """Return the places of every second seed, and of the others, (seeds / 2,) whole numbers each."""
     places = np.arange(seeds)
     return places[::2], places[1::2]
 

@@ -70,7 +70,7 @@ class Result:
 
 
 def chosen(ids: Sequence[str] | None = None) -> list[Prediction]:
-    """Return current predictions by id (None: all), in the order of their filing."""
+    """Return current predictions by id (None: all), in the order of filing; raise `InputError` for an unknown id."""
     known = {prediction.id: prediction for prediction in current()}
     for name in ids or ():
         if name.upper() not in known:
@@ -138,7 +138,7 @@ def _found(test: Test, arms: ArmResults, months: int) -> bool:
 
 
 def t_interval(values: np.ndarray, confidence: float) -> tuple[float, float, float]:
-    """Return mean and t-interval at a confidence; NaN where fewer than two values are known."""
+    """Return mean and t-interval of `values`, (seeds,), at a confidence (0-1); NaN with fewer than two known values."""
     values = np.asarray(values, dtype=float)
     if len(values) < 2 or not np.isfinite(values).all():
         return (float(values.mean()) if len(values) else float("nan")), float("nan"), float("nan")

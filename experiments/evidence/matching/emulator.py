@@ -86,5 +86,9 @@ def _fitted(shares: np.ndarray, mean: np.ndarray, noise: float, kernel: Any = No
 
 
 def implausibility(mean: np.ndarray, variance: np.ndarray, value: float, tolerance: float) -> np.ndarray:
-    """Return the distance from a target in standard deviations of all that separates them (Craig et al. 1997)."""
+    """Return the distance from a target in standard deviations of all that separates them (Craig et al. 1997).
+
+    The result, `mean` and `variance` are (points,); the last two are an emulator's. `tolerance` is the target's
+    standard deviation.
+    """
     return np.abs(mean - value) / np.sqrt(variance + tolerance**2)

@@ -12,8 +12,8 @@ import numpy as np
 from agents.errors import InputError, shown, suggestion
 from experiments.design.designs import MOST_SAMPLES
 from experiments.design.factors import Factor, read_factor
-from experiments.design.objects import toml_value
 from experiments.design.study import Study, study_of
+from experiments.design.text import toml_value
 from experiments.design.values import integer_of, lines_named, name_of, outcomes_of, place_of
 from experiments.own.collection import code_files
 from experiments.reading import text_of, toml_of

@@ -155,7 +155,7 @@ def _of(table: pd.DataFrame, ids: np.ndarray, target: Target) -> np.ndarray:
 
 
 def share_of(factor: Factor, values: np.ndarray) -> np.ndarray:
-    """Return the shares of a range at which its values lie; the inverse of `Factor.at`."""
+    """Return the shares (0-1) of a range at which `values` lie, in their shape; the inverse of `Factor.at`."""
     if factor.log:
         return np.log(values / factor.low) / np.log(factor.high / factor.low)
     return (values - factor.low) / (factor.high - factor.low)

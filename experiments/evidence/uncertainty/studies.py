@@ -11,7 +11,7 @@ from pathlib import Path
 
 from experiments.defaults import CITIZENS, MONTHS, PARADIGMS
 from experiments.design.factors import of_the_model
-from experiments.design.objects import toml_value
+from experiments.design.text import toml_value
 from model.outcomes.outcomes import OUTCOMES
 from model.parameters.declare import Declaration
 

@@ -144,37 +144,37 @@ def _optional(context: str, english: str | None) -> Keyed | None:
 
 
 def above(text: str, measure: Callable[[ArmResults], np.ndarray], why: str | None = None) -> Criterion:
-    """Return the criterion that a measure is above 0."""
+    """Return the criterion that a measure, (seeds,), is above 0."""
     return Criterion(Keyed("", text), measure, low=0.0, why=_optional("", why))
 
 
 def below(text: str, measure: Callable[[ArmResults], np.ndarray], why: str | None = None) -> Criterion:
-    """Return the criterion that a measure is below 0."""
+    """Return the criterion that a measure, (seeds,), is below 0."""
     return Criterion(Keyed("", text), measure, high=0.0, why=_optional("", why))
 
 
 def within(
     text: str, measure: Callable[[ArmResults], np.ndarray], low: float, high: float, why: str | None = None
 ) -> Criterion:
-    """Return the criterion that a measure lies in a range."""
+    """Return the criterion that a measure, (seeds,), lies in a range."""
     return Criterion(Keyed("", text), measure, low, high, why=_optional("", why))
 
 
 def shown(text: str, measure: Callable[[ArmResults], np.ndarray]) -> Criterion:
-    """Return a measure that is shown and not judged."""
+    """Return a measure, (seeds,), that is shown and not judged."""
     return Criterion(Keyed("", text), measure, judged=False)
 
 
 def of(arm: str, key: str) -> Callable[[ArmResults], np.ndarray]:
-    """Return a measure: a column of an arm."""
+    """Return a measure: a column of an arm, (seeds,)."""
     return lambda arms: arms[arm][key].to_numpy(float)
 
 
 def change(key: str, base: str, arm: str) -> Callable[[ArmResults], np.ndarray]:
-    """Return a measure: a column of `arm` minus that of `base`, paired by seed."""
+    """Return a measure: a column of `arm` minus that of `base`, paired by seed, (seeds,)."""
     return lambda arms: arms[arm][key].to_numpy(float) - arms[base][key].to_numpy(float)
 
 
 def relative(key: str, base: str, arm: str) -> Callable[[ArmResults], np.ndarray]:
-    """Return a measure: the change as a share of the base."""
+    """Return a measure: the change as a share of the base, (seeds,)."""
     return lambda arms: arms[arm][key].to_numpy(float) / arms[base][key].to_numpy(float) - 1.0

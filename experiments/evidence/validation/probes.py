@@ -219,7 +219,7 @@ class Panel:
 def slopes(y: np.ndarray, x: dict[str, np.ndarray], standard: bool = True) -> dict[str, float]:
     """Return least-squares slopes of `y` on all `x`, in standard units of both or in their own units.
 
-    A column that does not vary has slope 0.
+    `y` and each column of `x` are (rows,). A column that does not vary has slope 0.
     """
     columns = {name: np.asarray(values, float) for name, values in x.items()}
     scale = {name: values.std() if standard else 1.0 for name, values in columns.items()}

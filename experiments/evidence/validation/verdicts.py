@@ -89,7 +89,7 @@ def validate(
 
 
 def chosen(codes: Sequence[str] | None) -> list[Pattern]:
-    """Return patterns by code, in the order of the list."""
+    """Return patterns by code, in the order of the list; raise `InputError` for an unknown code."""
     known = {pattern.code: pattern for pattern in PATTERNS}
     if codes is None:
         return list(PATTERNS)

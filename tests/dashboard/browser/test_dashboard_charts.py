@@ -50,7 +50,10 @@ def drawn(page):
 
 @pytest.mark.parametrize(
     ("language", "point", "between"),
-    [("nb", ",", "; "), pytest.param("nn", ",", "; ", marks=pytest.mark.thorough), ("en", r"\.", ", ")],
+    [
+        ("nb", ",", "; "),
+        *(pytest.param(*one, marks=pytest.mark.thorough) for one in (("nn", ",", "; "), ("en", r"\.", ", "))),
+    ],
 )
 def test_the_pointer_and_the_keyboard_read_the_same_values(page, address, language, point, between):
     opened(page, address, language)

@@ -13,7 +13,7 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from tests.browser import DONE, PATIENCE, free_port, server
-from tests.forwarder import Forwarder
+from tests.helpers.forwarder import Forwarder
 
 pytestmark = pytest.mark.browser
 SMALL = "lang=en&citizens=200&months=12&seeds=2"

@@ -11,7 +11,7 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-p
 
 from dashboard.texts.classroom import CLASS
 from tests.browser import PATIENCE
-from tests.websocket import ask
+from tests.helpers.websocket import ask
 
 pytestmark = pytest.mark.browser
 SMALL = "citizens=200&months=12&seeds=2"

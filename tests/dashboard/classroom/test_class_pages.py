@@ -1,8 +1,5 @@
-"""The pages of rooms, without a network: who sees and changes what, in which language, and the lesson as a file."""
+"""The pages of rooms, without a network: what they say in which language, and who may see and send what."""
 
-import csv
-import io
-import json
 import random
 import re
 import tomllib
@@ -20,92 +17,17 @@ from dashboard.classroom.rooms import HOURS, TRIES, Rooms
 from dashboard.classroom.web import hosting, pages, plans
 from dashboard.classroom.web.plans import DOCUMENTS, PLANS
 from dashboard.classroom.web.routes import LONGEST, classroom
-from dashboard.classroom.work import Measured
 from dashboard.pages.parts.answers import answers
 from dashboard.pages.parts.documents import document
 from dashboard.server.options import Options
 from dashboard.state import from_link
 from dashboard.texts.about import LIMITS
 from dashboard.texts.classroom import CLASS, ROLE
-from dashboard.workers.quota import Quota
-from experiments.analysis.relevance import Size
 from samskaping.catalogue import LOCALES
 from samskaping.language import languages
 from tests.each import each
-from tests.rooms import Browser, Clock
-
-OUTCOME = "participation_parity"
-FOUND = (
-    Measured(OUTCOME, 0.8, 0.6, -0.2, -0.22, -0.18, Size.LARGE),
-    Measured("felt_voice", 0.4, 0.5, 0.1, 0.08, 0.12, Size.MEDIUM),
-    Measured("strain", 0.3, 0.3, 0.0, -0.01, 0.01, Size.NONE),
-    Measured("political_support", 0.5, 0.51, 0.01, 0.001, 0.019, Size.POSSIBLE),
-    Measured("met_need", 0.5, 0.5, 0.0, -0.05, 0.05, Size.UNCERTAIN, "Q1"),
-)
-
-
-class Computed:
-    """A computation that is done at once."""
-
-    def __init__(self, settings, outcomes):
-        self.settings, self.outcomes, self.answer, self.error, self.done = settings, outcomes, None, None, False
-
-    def start(self, owner, client):
-        self.answer, self.done = FOUND, True
-
-    def progress(self):
-        return 1.0
-
-
-@pytest.fixture
-def rooms(monkeypatch):
-    monkeypatch.setattr(hosting, "Work", Computed)
-    return Rooms(Quota(phones_per_room=5), Clock())
-
-
-@pytest.fixture
-def app(rooms):
-    return classroom(Options(), rooms)
-
-
-@pytest.fixture
-def teacher(app):
-    return Browser(app)
-
-
-@pytest.fixture
-def at(teacher):
-    """The path of a room that the teacher has opened."""
-    answer = teacher.post("/class/open?lang=en&citizens=100&months=3&seeds=2&town=Bod%C3%B8", {"reasons": "yes"})
-    assert answer.status == 303
-    return answer.header("location").partition("/host")[0]
-
-
-def phone(app, at, address="192.0.2.9"):
-    made = Browser(app, address)
-    assert made.post(f"{at}/join").status == 303
-    return made
-
-
-def played(app, teacher, at):
-    """Hold a lesson of a question and a role round; return two phones."""
-    one, two = phone(app, at), phone(app, at)
-    teacher.post(f"{at}/host/ask", {"task": "inequality"})
-    one.post(f"{at}/guess", {"round": "1", f"guess.{OUTCOME}": "lower", "why": "<i>who</i> comes & who does not"})
-    two.post(f"{at}/guess", {"round": "1", f"guess.{OUTCOME}": "higher", "why": "=HYPERLINK(1)"})
-    for what in ("close", "reveal"):
-        assert teacher.post(f"{at}/host/{what}", {"round": "1"}).status == 303
-    teacher.post(f"{at}/host/ask", {"task": "roles"})
-    for who, team, guess, votes in (
-        (one, "citizens", "felt_voice", {"choice.meetings": "lot", "choice.outreach": "high"}),
-        (two, "politicians", "political_support", {"choice.proposals": "commits"}),
-    ):
-        assert who.post(f"{at}/team", {"team": team}).status == 303
-        assert who.post(f"{at}/guess", {"round": "2", f"guess.{guess}": "higher", **votes}).status == 303
-    for what in ("close", "reveal"):
-        assert teacher.post(f"{at}/host/{what}", {"round": "2"}).status == 303
-    return one, two
-
+from tests.helpers.lesson import OUTCOME, phone, played
+from tests.helpers.rooms import Browser, Clock
 
 # --- what the pages say --------------------------------------------------------------------------------------------
 
@@ -288,129 +210,6 @@ def test_forms_that_no_page_sends_are_refused(body, status):
 
 
 BASE = hosting.question_task("inequality", from_link("citizens=100&months=3&seeds=2").settings).settings
-
-
-# --- a lesson ------------------------------------------------------------------------------------------------------
-
-
-def test_a_page_gets_only_what_has_changed(app, teacher, at):
-    one = phone(app, at)
-    version = re.search(r'data-version="(\w+)"', one.get(at).text)[1]
-    assert one.get(f"{at}?v={version}").status == 204
-    teacher.post(f"{at}/host/ask", {"task": "inequality"})
-    news = one.get(f"{at}?v={version}")
-    assert news.status == 200 and "Does co-creation" in news.text and "<html" not in news.text
-    assert one.get(f"{at}?v={news.header('x-version')}").status == 204
-    assert all(
-        answer.header("cache-control") == "no-store" for answer in (news, one.get(at), teacher.get(f"{at}/host"))
-    )
-
-
-def test_guesses_are_hidden_until_they_are_closed_and_reasons_until_the_teacher_shows_them(app, teacher, at):
-    one, two = phone(app, at), phone(app, at)
-    teacher.post(f"{at}/host/ask", {"task": "inequality"})
-    one.post(f"{at}/guess", {"round": "1", f"guess.{OUTCOME}": "lower", "why": "<script>alert(1)</script>"})
-    for who, path in ((two, at), (teacher, f"{at}/host")):
-        assert "bar-participation_parity" not in who.get(path).text and "alert(1)" not in who.get(path).text
-    assert "1 of 2 phones" in teacher.get(f"{at}/host").text
-    teacher.post(f"{at}/host/close", {"round": "1"})
-    assert "bar-participation_parity" in two.get(at).text and "alert(1)" not in two.get(at).text
-    page = teacher.get(f"{at}/host").text
-    assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page and "reasons-shown" not in page
-    id_ = re.search(r'name="id" value="(\w+)"', page)[1]
-    teacher.post(f"{at}/host/reason", {"round": "1", "id": id_, "hidden": "yes"})
-    teacher.post(f"{at}/host/show", {"round": "1"})
-    page = teacher.get(f"{at}/host").text
-    assert "reasons-shown" in page and "alert(1)" not in page
-
-
-def test_a_phone_sees_whether_the_model_agrees(app, teacher, at):
-    one, two = played(app, teacher, at)
-    assert "Your guess: higher. " not in one.get(at).text
-    page = one.get(at).text
-    assert (
-        "The model agrees with you" in page and "felt voice will be" in page and "50.0 of 100 under the teams" in page
-    )
-    assert "The model agrees with you" in two.get(at).text  # possibly too small to matter
-    assert "Staff strain" not in page
-
-
-def test_the_lesson_holds_counts_choices_results_and_links_but_no_phone(app, teacher, at, rooms):
-    one, _ = played(app, teacher, at)
-    room = rooms.find(at.rpartition("/")[2], "a")
-    files = {kind: teacher.get(f"{at}/host/lesson.{kind}") for kind in ("html", "csv", "json")}
-    assert all("attachment" in answer.header("content-disposition") for answer in files.values())
-    secret = {room.host, teacher.cookies[at, "sk-host"], one.cookies[at, "sk-phone"], *room.phones}
-    secret |= {guess.id for round_ in room.rounds for guess in round_.guesses.values()}
-    assert not any(word in answer.text for word in secret for answer in files.values())
-
-    assert not any("HYPERLINK" in answer.text or "who</i>" in answer.text for answer in files.values())
-    assert json.loads(files["json"].text)["rounds"][0]["reasons"] == [], "the room has not seen them"
-    ids = {reason.reason: reason.id for reason in room.rounds[0].reasons()}
-    teacher.post(f"{at}/host/reason", {"round": "1", "id": ids["=HYPERLINK(1)"], "hidden": "yes"})
-    teacher.post(f"{at}/host/show", {"round": "1"})
-    files = {kind: teacher.get(f"{at}/host/lesson.{kind}") for kind in ("html", "csv", "json")}
-    discussed = re.findall(r'<section class="discuss".*?</section>', files["html"].text, re.DOTALL)
-    assert discussed and all(one.count('class="lines"') == one.count("<li>") > 0 for one in discussed)
-
-    lesson = json.loads(files["json"].text)
-    first, second = lesson["rounds"]
-    assert first["guesses"] == {OUTCOME: {"higher": 1, "same": 0, "lower": 1}}
-    assert second["choices"]["meetings"] == "lot" and second["choices"]["discretion"] == "middle"
-    assert first["results"][0] == {
-        "outcome": OUTCOME, "fifth": "", "first": 0.8, "last": 0.6, "difference": -0.2, "low": -0.22, "high": -0.18,
-        "size": "large",
-    }  # fmt: skip
-    assert first["reasons"] == ["<i>who</i> comes & who does not"], "one is hidden"
-    for written, round_ in zip((first, second), room.rounds):
-        settings = from_link(written["link"].partition("?")[2]).settings
-        assert settings == round_.work.settings and written["settings"]["seeds"] == [1, 2]
-    assert ("scope.meetings_per_year", 10.0) in settings.own and ("aggregation.binding", 0.5) in settings.own
-
-    rows = list(csv.DictReader(io.StringIO(files["csv"].text)))
-    guessed = {(row["round"], row["name"], row["option"]): row["value"] for row in rows if row["kind"] == "guesses"}
-    assert guessed["1", OUTCOME, "lower"] == "1" and guessed["2", "felt_voice", "higher"] == "1" and len(guessed) == 12
-    assert not any(value.startswith(("=", "+", "@")) for row in rows for value in row.values())
-
-    html = files["html"].text
-    assert "Round 2: Role round" in html and "&lt;i&gt;who" in html and "<script" not in html
-    assert html.count("Open this comparison") == 2 and "seeds 1–2" in html
-
-
-def test_an_ended_room_is_gone_for_everybody(app, teacher, at):
-    one, two = played(app, teacher, at)
-    ended = teacher.post(f"{at}/host/end", {"sure": "yes"})
-    assert (
-        ended.status == 303 and "sk-host=;" in ended.header("set-cookie") and "Max-Age=0" in ended.header("set-cookie")
-    )
-    for who, path in ((one, at), (one, f"{at}?v=x"), (teacher, f"{at}/host"), (teacher, f"{at}/host/lesson.json")):
-        answer = who.get(path)
-        assert answer.status == 410 and "deleted" in answer.text and "Does co-creation" not in answer.text
-    assert two.post(f"{at}/guess", {"round": "2", "guess.felt_voice": "same"}).status == 410
-
-
-def test_a_phone_that_leaves_takes_its_guesses_with_it(app, teacher, at, rooms):
-    one, _ = played(app, teacher, at)
-    left = one.post(f"{at}/leave")
-    assert "Max-Age=0" in left.header("set-cookie")
-    assert "what you sent is deleted" in one.get(left.header("location")).text
-    room = rooms.find(at.rpartition("/")[2], "a")
-    assert len(room.phones) == 1 and room.rounds[0].counts(OUTCOME) == {"higher": 1, "same": 0, "lower": 0}
-
-
-def test_a_comparison_of_the_dashboard_is_a_question_too(app, rooms):
-    teacher = Browser(app)
-    answer = teacher.post("/class/open?lang=en&citizens=100&months=3&seeds=2&paradigms=TPA,thin&set=needs.lived:2")
-    at = answer.header("location").partition("/host")[0]
-    assert "thin co-creation compared with traditional administration (TPA)" in teacher.get(f"{at}/host").text
-    assert teacher.post(f"{at}/host/ask", {"task": "link", "outcome": "hours_idle"}).status == 422
-    assert teacher.post(f"{at}/host/ask", {"task": "link", "outcome": "trust"}).status == 303
-    settings = rooms.find(at.rpartition("/")[2], "a").current.task.settings
-    assert settings.paradigms == ("TPA", "thin") and settings.changes == (("needs.lived", 2),)
-    alone = Browser(app)
-    at = alone.post("/class/open?citizens=100&paradigms=TPA").header("location").partition("/host")[0]
-    assert 'value="link"' not in alone.get(f"{at}/host").text
-    assert alone.post(f"{at}/host/ask", {"task": "link", "outcome": "trust"}).status == 422
 
 
 def test_odd_requests_get_an_answer_below_500(app, teacher, at, rooms, tries):

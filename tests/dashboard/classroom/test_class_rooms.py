@@ -19,7 +19,7 @@ from dashboard.state import Settings
 from dashboard.workers.quota import Quota
 from tests.browser import PATIENCE
 from tests.each import each
-from tests.rooms import Clock
+from tests.helpers.rooms import Clock
 
 BASE = Settings(citizens=100, months=3, seeds=2)
 OUTCOME = "participation_parity"

@@ -8,7 +8,7 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from tests.browser import DONE, PATIENCE, server
-from tests.forwarder import Forwarder
+from tests.helpers.forwarder import Forwarder
 
 pytestmark = pytest.mark.browser
 SMALL = "citizens=300&months=12&seeds=2"

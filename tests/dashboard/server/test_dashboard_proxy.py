@@ -18,7 +18,7 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from tests.browser import ARGUMENTS, DONE, PATIENCE, ROOT, chromium, free_port, server, tabs_become
-from tests.websocket import ask
+from tests.helpers.websocket import ask
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 pytestmark = [

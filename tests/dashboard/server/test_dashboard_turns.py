@@ -11,7 +11,7 @@ from dashboard.workers.choice import HELD
 from dashboard.workers.jobs import FullError
 from dashboard.workers.quota import Quota, quota
 from dashboard.workers.turns import FIRSTS, HALF_LIFE, Client, Turns
-from tests.fake_workers import FakePool
+from tests.helpers.fake_workers import FakePool
 
 HOME = "192.0.2.1"
 ELSEWHERE = "192.0.2.2"

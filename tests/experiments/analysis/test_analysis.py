@@ -17,7 +17,7 @@ from experiments.analysis.tradeoffs import Threshold, regret, threshold
 from experiments.cli.command_line import main
 from experiments.sweeps.results import Results
 from tests.each import each
-from tests.fake_sweeps import OUTCOMES, factorial, fake, same, study_text
+from tests.helpers.fake_sweeps import OUTCOMES, factorial, fake, same, study_text
 from tests.shell import called, samskaping
 
 # --- what is refused ---------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from experiments.analysis.report.reports import (
 from experiments.cli.sweeps.analyse import command
 from experiments.output.texts import label
 from model.outcomes.outcomes import NAMES, OUTCOMES
-from tests.fake_sweeps import RANGES, fake, shares
+from tests.helpers.fake_sweeps import RANGES, fake, shares
 
 ALL = {outcome.name: float(place) for place, outcome in enumerate(OUTCOMES)}
 

@@ -12,7 +12,7 @@ from experiments.analysis.report.reports_studies import convergence_report, surf
 from experiments.analysis.report.words import DECLARED
 from experiments.output.texts import text, unit
 from samskaping.language import languages
-from tests.fake_sweeps import factorial, fake, same, study_text
+from tests.helpers.fake_sweeps import factorial, fake, same, study_text
 
 
 def test_differences_by_hand():

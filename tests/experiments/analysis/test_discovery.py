@@ -13,7 +13,7 @@ from experiments.analysis import discovery
 from experiments.analysis.discovery import discover, where_better, where_met
 from experiments.analysis.points import points_of
 from experiments.analysis.tradeoffs import threshold
-from tests.fake_sweeps import fake, study_text
+from tests.helpers.fake_sweeps import fake, study_text
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from experiments.analysis.sensitivity import CHANCE, sensitivity
-from tests.fake_sweeps import OUTCOMES, RANGES, fake, same, shares, study_text
+from tests.helpers.fake_sweeps import OUTCOMES, RANGES, fake, same, shares, study_text
 
 
 @pytest.fixture(scope="module")

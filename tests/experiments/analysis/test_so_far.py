@@ -15,9 +15,9 @@ from experiments.design.run_index_set import RunIndexSet
 from experiments.design.study import study_of
 from experiments.runs.estimates import interval
 from experiments.sweeps.runner import _spread
-from tests.fake_sweeps import factorial, fake, same, study_text
+from tests.helpers.fake_sweeps import factorial, fake, same, study_text
+from tests.helpers.sweeps import SMALL
 from tests.shell import called
-from tests.sweeps import SMALL
 
 NOISE = np.random.default_rng(3).normal(size=50)
 TEXT = factorial("paradigm = ['TPA', 'NPG']\n'trust.gain' = [0.1, 0.2, 0.3]", seeds=10)

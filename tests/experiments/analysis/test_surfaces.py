@@ -10,9 +10,9 @@ from experiments.analysis.points import points_of
 from experiments.analysis.report.reports_studies import surface_report
 from experiments.analysis.sensitivity import sensitivity
 from experiments.analysis.surfaces import surfaces, usual_axes
-from experiments.design.objects import toml_of
 from experiments.design.study import study_of
-from tests.fake_sweeps import RANGES, factorial, fake, same, shares, study_text
+from experiments.design.text import toml_of
+from tests.helpers.fake_sweeps import RANGES, factorial, fake, same, shares, study_text
 
 
 def test_heat_maps_are_means_of_levels() -> None:

@@ -10,7 +10,7 @@ from experiments.analysis.report.reports import regret_report
 from experiments.analysis.tradeoffs import ALL, on_front, pareto, regret, threshold
 from model.extend import OwnOutcome
 from samskaping.registry import registered
-from tests.fake_sweeps import factorial, fake, same, study_text
+from tests.helpers.fake_sweeps import factorial, fake, same, study_text
 
 
 def test_directions_are_as_declared_and_gaps_go_to_zero():

@@ -8,9 +8,9 @@ from experiments.analysis.two_studies import two_studies
 from experiments.design.factors import declared
 from experiments.design.study import study_of
 from experiments.sweeps.results import run_study
-from tests.fake_sweeps import factorial, fake, same
+from tests.helpers.fake_sweeps import factorial, fake, same
+from tests.helpers.sweeps import SMALL
 from tests.shell import called
-from tests.sweeps import SMALL
 
 BASE = "[base]\n'trust.loss_aversion' = {}\n[factors]"
 

@@ -14,8 +14,8 @@ from experiments.design.study import study_of
 from experiments.sweeps.runner import sweep
 from model import load_paradigm
 from model.town.municipalities import municipality
+from tests.helpers.sweeps import SMALL
 from tests.shell import called
-from tests.sweeps import SMALL
 
 SHORT = ("--months", "3", "--citizens", "60", "--set", "town.warm_up=1", "--quiet")
 TABLES = ("runs.parquet", "summary.csv", "paired.csv", "groups.csv")

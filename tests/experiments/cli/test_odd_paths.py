@@ -10,8 +10,8 @@ import pytest
 from experiments.cli.command_line import main
 from experiments.output.folders import whole_file
 from experiments.sweeps.results import run_study
+from tests.helpers.sweeps import SMALL
 from tests.shell import called
-from tests.sweeps import SMALL
 
 SHORT = ["--citizens", "60", "--months", "1"]
 INTO = {  # where {} is a path to write to; all other arguments are fine

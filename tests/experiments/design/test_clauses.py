@@ -7,9 +7,9 @@ from agents.errors import InputError
 from experiments.analysis.sensitivity import sensitivity
 from experiments.cli.sweeps.planning import plan_of_study
 from experiments.design.factors import declared
-from experiments.design.objects import toml_of
 from experiments.design.study import study_of
-from tests.fake_sweeps import factorial, fake, same, study_text
+from experiments.design.text import toml_of
+from tests.helpers.fake_sweeps import factorial, fake, same, study_text
 
 GAIN = declared()["trust.gain"].default
 

@@ -9,8 +9,8 @@ import pytest
 from agents.errors import InputError
 from experiments.design.designs import Design
 from experiments.design.factors import Factor, checked_value
-from experiments.design.objects import toml_of, written
 from experiments.design.study import Study, study_of
+from experiments.design.text import toml_of, written
 from experiments.runs.scenario import load_scenario
 from experiments.sweeps.results import read_results, run_study
 from model import Paradigm, load_paradigm, municipality

@@ -3,8 +3,8 @@
 import pytest
 
 from agents.errors import InputError
-from experiments.design.objects import written
 from experiments.design.study import study_of
+from experiments.design.text import written
 from experiments.sweeps.workers import kept_outcomes
 from model import GovernanceModel
 

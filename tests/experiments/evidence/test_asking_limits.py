@@ -12,7 +12,7 @@ from experiments.evidence.asking.report.limits import best_of, limits_of
 from experiments.evidence.asking.report.words import group_word, names_of, paragraphs, row_word, verdict_word
 from experiments.evidence.asking.table import Table
 from model.paradigms.presets import PRESETS
-from tests.questions import DIFFERENCE, asked
+from tests.helpers.questions import DIFFERENCE, asked
 
 VALUES = Path(__file__).resolve().parents[3] / "docs" / "values" / "questions.json"
 NOISE = np.array([-0.004, 0.001, 0.003, 0.0, 0.002, -0.002, 0.004, -0.004])

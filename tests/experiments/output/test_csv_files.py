@@ -10,8 +10,8 @@ from experiments.design.study import study_of
 from experiments.output.csv_files import csv_text, for_excel
 from experiments.output.export import write_table
 from experiments.sweeps.runner import sweep
+from tests.helpers.sweeps import SMALL
 from tests.shell import called
-from tests.sweeps import SMALL
 
 BOM = b"\xef\xbb\xbf"
 HARD = pd.DataFrame({

@@ -16,9 +16,9 @@ from experiments.output.formats import latex, markdown
 from experiments.output.terminal import table
 from experiments.output.texts import text
 from experiments.sweeps.results import run_study
-from tests.fake_sweeps import fake, same, study_text
+from tests.helpers.fake_sweeps import fake, same, study_text
+from tests.helpers.sweeps import SMALL
 from tests.shell import called
-from tests.sweeps import SMALL
 
 ROOT = Path(__file__).resolve().parents[3]
 

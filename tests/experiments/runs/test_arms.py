@@ -9,8 +9,8 @@ import pytest
 from agents.errors import InputError
 from experiments import Arm, compare
 from experiments.comparison import planned
-from experiments.runs.arm_timeline import timelines_of
 from experiments.runs.arms import named, paradigms_of, read_arm, read_arms, whole_arms
+from experiments.runs.arms.timeline import timelines_of
 from model import GovernanceModel, load_paradigm
 from model.outcomes.outcomes import NAMES
 from model.parameters.parameters import AREA_NAMES

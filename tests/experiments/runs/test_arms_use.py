@@ -14,7 +14,7 @@ from experiments.design.study import read_study, study_of
 from experiments.runs.arms import paradigms_of
 from experiments.runs.scenario import load_scenario
 from tests.each import each
-from tests.my_scenario import MINE
+from tests.helpers.my_scenario import MINE
 from tests.shell import called
 
 ARMS = """
@@ -249,7 +249,7 @@ def test_a_study_with_arms_is_swept_resumed_and_analysed(tmp_path):
 def test_a_study_in_python_is_written_with_its_arms(tmp_path):
     from dataclasses import replace
 
-    from experiments.design.objects import written
+    from experiments.design.text import written
 
     study = study_of(STUDY)
     made = written(replace(study, months=1, text=""))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from samskaping.names import PACKAGES, ROOT, HiddenError, hidden
+from tests.helpers.sweeps import SMALL
 from tests.model.parameters.test_texts import norwegian_faults
-from tests.sweeps import SMALL
 
 STUDY = SMALL.replace("seeds = 2", "seeds = 1").replace("citizens = 100", "citizens = 60")
 CONSOLE_SCRIPT = "import sys; sys.argv[0] = 'samskaping'; from samskaping.command import main; sys.exit(main())"

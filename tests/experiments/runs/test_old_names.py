@@ -15,8 +15,8 @@ from experiments.analysis.points import points_of
 from experiments.analysis.report.reports import contrasts_report
 from experiments.cli.again import run_again
 from experiments.design.factors import declared
-from experiments.design.objects import written
 from experiments.design.study import read_study, study_of
+from experiments.design.text import written
 from experiments.runs.run import Run
 from experiments.runs.scenario import load_scenario
 from experiments.sweeps.results import read_results, run_study

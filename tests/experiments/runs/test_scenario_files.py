@@ -11,7 +11,7 @@ from agents.errors import InputError
 from experiments.cli.command_line import main
 from experiments.runs.scenario import load_scenario, scenarios
 from tests.each import each
-from tests.my_scenario import MINE
+from tests.helpers.my_scenario import MINE
 from tests.shell import ROOT
 
 

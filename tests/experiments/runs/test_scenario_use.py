@@ -8,7 +8,7 @@ import pytest
 from experiments.cli.command_line import main
 from experiments.comparison import planned
 from experiments.runs.scenario import chosen, load_scenario, overridden
-from tests.my_scenario import MINE
+from tests.helpers.my_scenario import MINE
 from tests.shell import called, samskaping
 
 

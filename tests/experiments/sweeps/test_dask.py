@@ -18,8 +18,8 @@ from experiments.design.study import study_of
 from experiments.sweeps.results import read_results
 from experiments.sweeps.runner import sweep
 from tests.experiments.sweeps.test_resume import start, until_some_are_written
+from tests.helpers.sweeps import LONG, csv_of
 from tests.shell import called, environment
-from tests.sweeps import LONG, csv_of
 
 distributed = pytest.importorskip("distributed")
 

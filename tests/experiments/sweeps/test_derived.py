@@ -7,12 +7,12 @@ from agents.errors import InputError
 from experiments.analysis.contrasts import contrasts
 from experiments.analysis.points import points_of
 from experiments.design.clauses.expressions import Expression
-from experiments.design.objects import toml_of
 from experiments.design.study import study_of
+from experiments.design.text import toml_of
 from experiments.runs.run import Run
 from experiments.sweeps.results import read_results, run_study
 from model.governance import GovernanceModel
-from tests.fake_sweeps import factorial
+from tests.helpers.fake_sweeps import factorial
 from tests.shell import called
 
 TEXT = """

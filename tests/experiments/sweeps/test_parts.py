@@ -11,8 +11,8 @@ from agents.errors import InputError
 from experiments.design.study import study_of
 from experiments.sweeps.results import read_results
 from experiments.sweeps.runner import sweep
+from tests.helpers.sweeps import SMALL, Here, csv_of, run_here
 from tests.shell import called
-from tests.sweeps import SMALL, Here, csv_of, run_here
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from experiments.runs.estimates import crossed, interval, pooled
 from experiments.sweeps.results import Results
-from tests.fake_sweeps import OUTCOMES, factorial, fake, same
+from tests.helpers.fake_sweeps import OUTCOMES, factorial, fake, same
 
 LEVELS = "paradigm = ['TPA', 'NPG']\n'trust.gain' = [0.1, 0.2, 0.3]"
 

@@ -7,12 +7,12 @@ import pytest
 
 from agents.errors import InputError
 from experiments.analysis.points import points_of
-from experiments.design.objects import toml_of
 from experiments.design.study import study_of
+from experiments.design.text import toml_of
 from experiments.runs.estimates import interval
 from experiments.sweeps.results import read_results
 from experiments.sweeps.stopping import reached
-from tests.fake_sweeps import factorial, fake, same
+from tests.helpers.fake_sweeps import factorial, fake, same
 from tests.shell import called
 
 RULE = "\n[precision]\noutcome = 'fit'\nhalf_width = {width}\nof = '{of}'\nbatch = 5\nmax_seeds = 20\n"

@@ -11,8 +11,8 @@ from experiments.evidence.national import country, more_than_first, national_stu
 from experiments.sweeps.results import read_results
 from experiments.sweeps.runner import sweep
 from model.town.municipalities import municipalities
+from tests.helpers.sweeps import HALF, SMALL
 from tests.shell import called
-from tests.sweeps import HALF, SMALL
 
 
 @pytest.fixture(scope="module")

@@ -23,10 +23,10 @@ from experiments.sweeps.rows import Done
 from experiments.sweeps.runner import sweep
 from experiments.sweeps.store import Store, inspect_folder
 from experiments.sweeps.workers import run_jobs
+from tests.helpers.questions import DIFFERENCE, HEAD
+from tests.helpers.sweeps import LONG, SMALL, Here, csv_of, run_here
 from tests.model.parameters.test_texts import message_faults
-from tests.questions import DIFFERENCE, HEAD
 from tests.shell import called, environment
-from tests.sweeps import LONG, SMALL, Here, csv_of, run_here
 
 
 def test_a_full_disk_stops_the_sweep_and_keeps_what_was_written(tmp_path, monkeypatch):

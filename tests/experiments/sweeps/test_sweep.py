@@ -23,9 +23,9 @@ from experiments.sweeps.results import read_results, run_study
 from experiments.sweeps.runner import DIED, Progress, _Runner, _work, sweep
 from experiments.sweeps.store import Store
 from experiments.sweeps.workers import kept_outcomes
+from tests.helpers.sweeps import HALF, SMALL, Dying, Here, csv_of, not_run, run_here
 from tests.model.parameters.test_texts import norwegian_faults
 from tests.shell import called, environment, samskaping
-from tests.sweeps import HALF, SMALL, Dying, Here, csv_of, not_run, run_here
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +202,7 @@ def test_the_time_left_is_told_by_work_not_by_runs(tmp_path, monkeypatch):
     text = text.replace("[base]", '[design]\nkind = "list"\n[base]').replace("seeds = 2", "seeds = 1")
     study, workforce, seen = study_of(text), Here(), {}
     monkeypatch.setattr("experiments.sweeps.runner.CHUNK_SECONDS", 0.0)  # a chunk a run
-    monkeypatch.setattr("tests.sweeps.run_jobs", not_run)
+    monkeypatch.setattr("tests.helpers.sweeps.run_jobs", not_run)
     store, progress = Store.open(tmp_path / "out", study), Progress(study.size, 0, 0)
     work = _work(study, RunIndexSet())
     _Runner(study, store, workforce, progress, lambda p: seen.setdefault(p.done, p.work), work).run(study.jobs())

@@ -53,7 +53,7 @@ class Box:
 
 
 def read(shape: Any) -> Box:
-    """Return the rule."""
+    """Return the rule of a file's `Shape`; raise `InputError` for a value that cannot be."""
     if not isinstance(shape.base, list) or len(shape.base) != 2:
         raise InputError("[rule] base = {value} is not valid: give two shares, [low, high]", value=shown(shape.base))
     low, high = (number(end, "[rule] base") for end in shape.base)

@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.errors import InputError, shown, suggestion
-from experiments.evidence.asking.kinds.values import mapping, number, one_of, some_names, switch
+from experiments.design.values import one_of
+from experiments.evidence.asking.kinds.values import mapping, number, some_names, switch
 from experiments.evidence.asking.table import direction
 from experiments.evidence.asking.verdicts import COMBINE, Judged, Row, decided, row_of, settled
 from experiments.shapes import Table as Keys
@@ -93,8 +94,8 @@ class Contrasts:
 
 def read(shape: Any) -> Contrasts:
     """Return the tests, each listed alone."""
-    combine = one_of(shape.combine, "combine", COMBINE)
-    within = {name: one_of(how, f"within.{name}", COMBINE) for name, how in mapping(shape.within, "within").items()}
+    combine = one_of(shape.combine, COMBINE, "combine")
+    within = {name: one_of(how, COMBINE, f"within.{name}") for name, how in mapping(shape.within, "within").items()}
     tests = expanded(shape.tests)
     if combine == "any" and any(test.group == ALONE for test in tests):
         within = {ALONE: combine, **within}
@@ -113,7 +114,7 @@ def _expanded(test: Any, where: str) -> list[Contrast]:
     over = number(test.over, f"{where}: over")
     least = None if test.least is None else number(test.least, f"{where}: least")
     decides = switch(test.decides, f"{where}: decides")
-    one_of(test.sense, f"{where}, sense", SENSES)
+    one_of(test.sense, SENSES, f"{where}, sense")
     outcomes = some_names(test.outcomes, f"{where}: outcomes")
     conditions = some_names(test.conditions, f"{where}: conditions") if test.conditions else ("",)
     pairs, given = [("", "")], {}

@@ -56,7 +56,7 @@ class Ranks:
 
 
 def read(shape: Any) -> Ranks:
-    """Return the rule."""
+    """Return the rule of a file's `Shape`; raise `InputError` for a value that cannot be."""
     obstacles = some_names(shape.obstacles, "[rule] obstacles")
     top = integer("[rule] top", shape.top, 1, 1000)
     if len(obstacles) <= top:

@@ -1,16 +1,19 @@
-"""The values that a rule gives in a question file, checked before anything runs."""
+"""The values that a rule gives in a question file, checked before anything runs.
+
+Each function returns a checked value, or raises `InputError`, in which `key` names the value.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from agents.errors import InputError, shown, suggestion
+from agents.errors import InputError, shown
 
 
 def mapping(value: Any, key: str) -> Mapping[str, Any]:
-    """Return a table; raise `InputError` for anything else. `key` names the value in the message, here and below."""
+    """Return a table, {name: value}."""
     if not isinstance(value, Mapping):
         raise InputError("{key} = {value} is not valid: it must be a table", key=key, value=shown(value))
     return value
@@ -44,16 +47,6 @@ def names(value: Any, key: str) -> tuple[str, ...]:
 def some_names(value: Any, key: str) -> tuple[str, ...]:
     """Return one name, or those in a list that has some."""
     return names([value] if isinstance(value, str) else value, key)
-
-
-def one_of(value: Any, key: str, valid: Sequence[str]) -> str:
-    """Return a word that must be one of some."""
-    if value not in valid:
-        raise InputError(
-            "{key} = {value} is not valid; valid: {names}{hint}",
-            key=key, value=shown(value), names=", ".join(valid), hint=suggestion(str(value), valid),
-        )  # fmt: skip
-    return str(value)
 
 
 def switch(value: Any, name: str) -> bool:

@@ -12,9 +12,9 @@ from experiments.evidence.asking.question import CONTROL, shipped
 from experiments.evidence.asking.reading import load_question, question_of
 from experiments.evidence.asking.register import unfiled
 from experiments.evidence.asking.studies import IDENTIFIED, cells_study, robust_studies, sample_study, unidentified
-from tests.questions import BOX, DIFFERENCE, HEAD, asked
+from tests.helpers.questions import BOX, DIFFERENCE, HEAD, asked
 
-DOCS = Path(__file__).resolve().parents[3] / "docs"
+DOCS = Path(__file__).resolve().parents[4] / "docs"
 
 SRE = {
     "fit": 0.02, "met_need": 0.02, "met_need_lowest": 0.02, "met_need_gap": 0.02, "trust_gap": 0.02,

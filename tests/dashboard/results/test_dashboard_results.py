@@ -1,10 +1,7 @@
 """Numbers on the page are those of the command line, and never those of another setting."""
 
-import html
-import io
 import math
 import pickle
-import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,30 +13,20 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 
 from agents.errors import InputError
 from dashboard.content import curves, questions, show, towns
-from dashboard.content.files import paper
-from dashboard.content.files.exports import comparison_of, csv_of, file_name, link_of, runs_of
+from dashboard.content.files.exports import comparison_of, runs_of
 from dashboard.content.results import Estimate, Results, unpaired
-from dashboard.content.sentence import amounts, summary
 from dashboard.pages.parts.words import progress_words, with_unit
 from dashboard.pages.questions import answer, held
 from dashboard.state import Settings, State, checked, from_link, to_link
 from dashboard.texts.common import text
 from dashboard.visitor import Visitor
-from dashboard.workers.paper import make
-from dashboard.workers.worker import Part, started
+from dashboard.workers.worker import started
 from experiments import compare, simulate
-from experiments.analysis.relevance import RELEVANT, Size, size_of
+from experiments.analysis.relevance import Size
 from experiments.runs import estimates
 from model.outcomes.outcomes import NAMES
 from samskaping.language import languages
-from tests.finished import finished
-
-SETTINGS = checked(Settings(citizens=300, months=14, seeds=3, changes=(("needs.wickedness", 1.5),)))
-
-
-@pytest.fixture(scope="module")
-def results():
-    return finished(SETTINGS)
+from tests.helpers.finished import SETTINGS, with_values
 
 
 @pytest.fixture(scope="module")
@@ -168,15 +155,6 @@ def test_while_settings_change_each_has_its_own_results():
     assert visitor.results_of(SETTINGS.changed(months=12)) is None
 
 
-def with_values(settings, values):
-    """Return results in which the runs have these outcomes, (ways of governing, seeds, months, outcomes)."""
-    made = Results(settings)
-    for way, of_seeds in enumerate(values):
-        for place, months in enumerate(of_seeds):
-            made.add(place, Part(way, 0, months))
-    return made
-
-
 def test_part_of_the_seeds_is_compared_over_the_same_seeds(results):
     values, _ = results.table()
     less = values.copy()
@@ -187,207 +165,6 @@ def test_part_of_the_seeds_is_compared_over_the_same_seeds(results):
     place = show.OUTCOME and list(runs_of(results).columns[3:]).index("fit")
     expected = (values[1, [0, 2], -1, place] - values[0, [0, 2], -1, place]).mean()
     assert math.isclose(change.mean, expected, rel_tol=1e-5)
-
-
-def test_the_scorecard_says_what_may_be_chance(results):
-    for language, comma in (("en", "."), ("nb", ",")):
-        rows = {row["name"]: row for block in show.scorecard(results, language) for row in block["rows"]}
-        assert len(rows) == 13
-        cell = rows["fit"]["cells"][2]
-        assert comma in cell["value"] and comma in cell["interval"]
-        for name, row in rows.items():
-            reference = float(results.at_the_end(name)["TPA"].mean)
-            change = results.differences(name)["NPG"]
-            size = size_of(float(change.mean), float(change.low), float(change.high), RELEVANT[name].at(reference))
-            verdict = row["cells"][2]["verdict"]
-            assert (verdict in ("better", "worse")) == size.matters and (verdict == "same") == (size is Size.NONE)
-
-
-def test_the_scorecard_has_the_unit_of_the_sentences(results):
-    rows = {row["name"]: row for block in show.scorecard(results, "en") for row in block["rows"]}
-    for name in ("public_hours_per_capita", "citizen_hours_per_capita"):
-        row, hours = rows[name], [float(one.mean) for one in results.at_the_end(name).values()]
-        assert row["unit"] == "minutes/month per inhabitant"
-        assert [float(cell["value"]) for cell in row["cells"]] == pytest.approx([60 * one for one in hours], abs=0.051)
-        change = results.differences(name)["NPG"]
-        line = row["cells"][2]["line"].replace("\N{MINUS SIGN}", "-")
-        written = [float(one) for one in re.findall(r"[+-][\d.]+\d", line)]
-        assert amounts.levels(results, "NPG", name, "en") == " → ".join(row["cells"][at]["value"] for at in (0, 2))
-        exact = [60 * float(one) for one in (change.mean, change.low, change.high)]
-        assert written == pytest.approx(exact, abs=0.051)
-
-
-def test_what_a_tap_explains_is_in_whole_sentences(results):
-    for block in show.scorecard(results, "en"):
-        for row in block["rows"]:
-            assert re.search(r"[a-z0-9)]\. The smallest difference that matters", row["help"])
-            for cell in row["cells"][1:]:
-                assert re.fullmatch(r"\S+ \(95 % interval [^)]+\)\. [A-Z].+[a-z]\.", cell["line"])
-
-
-def test_the_summary_says_what_the_scorecard_marks(results):
-    for language in ("en", "nb"):
-        blocks = show.scorecard(results, language)
-        rows = [row for block in blocks for row in block["rows"]]
-        made = summary.summary(results, blocks, language)
-        for place, one in enumerate(made, start=1):
-            much = amounts.magnitudes(results, one["label"], language)
-            texts = [part["text"] for part in one["parts"]]
-            assert all(any(words.startswith(amount) for words in texts) for amount in much.values())
-            rest = [row for row in rows if row["name"] not in much]
-            said = {part["kind"]: part["text"] for part in one["parts"]}
-            for kind in {"better", "worse"} & set(said):
-                named = [row for row in rest if row["cells"][place]["verdict"] == kind]
-                assert named
-                for row in named:  # with its amount
-                    between = " → ".join(row["cells"][at]["value"] for at in (0, place))
-                    amount = f"{row['label'].lower()} {row['cells'][place]['difference']}, {between} ("
-                    assert amount in said[kind]
-                items = next(part["items"] for part in one["parts"] if part["kind"] == kind)
-                assert [item["title"] for item in items] == [row["label"] for row in named]
-                assert all(item["help"] for item in items)
-            marks = [row["cells"][place]["mark"] for row in rows]
-            for kind, mark in {"matters": "▲▼", "slight": "△▽", "same": "≈", "unsure": "?"}.items():
-                n = sum(one[0] in mark for one in marks)
-                assert (kind in said) == (n > 0) and (not n or said[kind].startswith(f"{n} ")), (kind, marks)
-            assert " 13 " in said["counts"]
-        assert [one["label"] for one in made] == ["NPM", "NPG"]
-    empty = Results(SETTINGS)
-    assert summary.summary(empty, show.scorecard(empty, "nb"), "nb") == []
-    assert [one["name"] for one in summary.expected(empty, "nb")] == ["NPM", "NPG"]
-
-
-def test_a_case_s_own_ways_of_governing_are_led_in_by_their_titles():
-    results = with_values(
-        checked(Settings(citizens=300, months=1, seeds=3, scenario="svarstad", paradigms=("TPA", "svarstad/desk"))),
-        np.ones((2, 3, 1, len(NAMES)), "f4"),
-    )
-    (one,) = summary.expected(results, "en")
-    assert not one["under"].startswith("Under") and one["under"].endswith(":") and one["under"][0].isupper()
-
-
-def test_the_own_way_repeats_no_sentences_of_the_way_that_it_is_still_the_same_as():
-    other_rules = {"own": (("scope.coordination", 0.1),)}
-    other_course = {"timeline": ((("month", 2), ("arm", "own"), ("paradigm", "NPM")),)}
-    for more in ({}, other_rules, other_course):
-        ways = ("TPA", "NPG", "own")
-        settings = checked(Settings(citizens=300, months=2, seeds=3, base="NPG", paradigms=ways, **more))
-        results = with_values(settings, np.ones((3, 3, 2, len(NAMES)), "f4"))
-        npg, own = summary.summary(results, show.scorecard(results, "en"), "en")
-        same = ["until a rule is changed, the same rules and results as co-creation (NPG)"]
-        assert len(npg["parts"]) > 1 and ([part["text"] for part in own["parts"]] == same) == (not more)
-
-
-def test_the_summary_says_who_pays_and_who_gains_whatever_the_answer():
-    for results in (filled([0.0] * 3, [0.0] * 3), filled([0.05, -0.05, 0.01], [3.0, -3.0, 0.1])):
-        (one,) = summary.summary(results, show.scorecard(results, "en"), "en")
-        said = [part["text"] for part in one["parts"]]
-        pays, gains = said.index("Who pays:"), said.index("Who gains:")
-        assert [re.split(r" [A-Z\d]", words)[0] for words in said[pays + 1 : gains]] == [
-            "citizens' time", "public working time", "cost per met need",
-        ]  # fmt: skip
-        assert "cost per met need NOK 1.0 → 1.0 (" in said[gains - 1]
-        assert said[gains + 1].startswith("the gap in needs met between those with most and fewest resources (")
-
-
-def test_citizens_time_is_said_by_resources(results):
-    said = amounts.spread(results, "NPG", "en")
-    gains = {group: one["NPG"].mean * 60 for group, one in
-             results.group_differences("citizen_hours_per_capita", "quintile").items()}  # fmt: skip
-    assert said.startswith(f"those with fewest resources +{gains['Q1']:.0f}, those with most +{gains['Q5']:.0f}")
-
-
-def filled(met, minutes):
-    """Return results in which NPG differs from TPA by these shares of needs met and minutes, one for each seed."""
-    values = np.ones((2, 3, 1, len(NAMES)), "f4")
-    values[1, :, -1, NAMES.index("met_need")] += met
-    values[1, :, -1, NAMES.index("citizen_hours_per_capita")] += np.array(minutes) / 60
-    return with_values(checked(Settings(citizens=300, months=1, seeds=3, paradigms=("TPA", "NPG"))), values)
-
-
-def test_significant_differences_are_told_in_everyday_units():
-    more = filled([0.05, 0.051, 0.049], [35.0, 35.1, 34.9])
-    assert list(amounts.magnitudes(more, "NPG", "en").values()) == [
-        "5 more of 100 new needs are met, 100.0 → 105.0 (small difference)",
-        "each citizen gives 35 minutes more a month, 60.0 → 95.0 (large difference)",
-    ]
-    less = filled([-0.021, -0.018, -0.025], [-6.5, -6.51, -6.49])
-    assert list(amounts.magnitudes(less, "NPG", "nb").values()) == [
-        "2 færre av 100 nye behov blir dekket, 100,0 → 97,9 (kanskje for lite til å bety noe)",
-        "hver innbygger bruker 7 minutter mindre i måneden, 60,0 → 53,5 (middels forskjell)",
-    ]
-    assert amounts.magnitudes(filled([0.05, -0.05, 0.01], [3.0, -3.0, 0.1]), "NPG", "en") == {}
-    same = filled([0.002, 0.001, 0.003], [0.5, 0.51, 0.49])
-    assert amounts.magnitudes(same, "NPG", "en") == {}
-    row = next(row for block in show.scorecard(same, "en") for row in block["rows"] if row["name"] == "met_need")
-    assert row["cells"][1]["words"] == "about the same"
-
-
-def test_few_repeats_are_warned_of():
-    warnings = [show.few_seeds(n, "en") for n in range(1, 6)]
-    assert warnings[0].startswith("Only one repeat") and warnings[1].startswith("Only 2 repeats: intervals are wide")
-    assert "3 gjentakelser" in show.few_seeds(3, "nb") and warnings[3:] == ["", ""]
-
-
-def test_downloads_hold_everything(results):
-    table = pd.read_csv(io.StringIO(csv_of(results)), dtype={"municipality": str})
-    expected = runs_of(results)
-    assert list(table)[: len(expected.columns)] == list(expected) and len(table) == 3 * 3 * 14
-    assert (table[list(NAMES)].astype("f4") == expected[list(NAMES)].astype("f4")).all(axis=None)
-    assert table["settings"][0].startswith("lang=en&citizens=300&months=14&seeds=3&set=needs.wickedness%3A1.5")
-    assert from_link(table["settings"][0]).settings == results.settings
-    assert (table["municipality"][5], table["municipality_name"][5], table["citizens"][5]) == ("3909", "Larvik", 300)
-    assert "3 repeats" in table["caveat"][0] and table["link"][0].endswith(table["settings"][0])
-
-
-def test_every_paper_has_town_settings_seeds_caveat_and_link(results):
-    """Each is made as a worker makes it: figure and slide as SVG (texts are in the metadata), and report."""
-    address = "https://samskaping.example.no/kommune/"
-    link = link_of(results.settings, address, "nb")
-    assert (
-        link.startswith(f"{address}?lang=nb&citizens=300")
-        and from_link(link.partition("?")[2]).settings == results.settings
-    )
-    for kind in ("svg", "slide-svg", "report"):
-        unit = paper.unit_of(results, kind, address, "Endret: noe = 1,5", "nb")
-        *_, (message, content) = [step for step in make(unit.payload) if step is not None]
-        written = html.unescape(content.decode())
-        wanted = ["Larvik", "300 innbyggere", "14 måneder", link]
-        wanted += ["needs.wickedness = 1,5", "gjentakelse 1–3"] if kind == "report" else ["nr. 1–3", "kjente funn"]
-        assert message == "made" and not [one for one in wanted if one not in written], kind
-        assert (
-            unit.name
-            == paper.unit_of(results, kind, address, "", "nb").name
-            != paper.unit_of(results, kind, "", "", "nb").name
-        )
-    for bad in ("javascript:alert(1)", "https://x/?a", "https://x/ y", "https://" + "x" * 300, None, 7):
-        assert link_of(results.settings, bad, "nb").startswith("?lang=nb")
-
-
-def test_arms_and_the_own_paradigm_have_titles_in_a_report():
-    settings = from_link(
-        "scenario=svarstad&citizens=300&months=2&seeds=1&paradigms=svarstad/desk,svarstad/arena,own"
-    ).settings
-    made = comparison_of(finished(settings), last=True)
-    assert made.names == settings.paradigms and made.way == "arm"
-    labels = list(made.labels("nb").values())
-    assert labels[2] == "Din egen, fra NPG" and "svarstad/desk" not in labels
-
-
-def test_the_download_for_excel_holds_the_same_numbers(results):
-    plain, excel = csv_of(results), csv_of(results, excel=True)
-    assert excel.startswith("\ufeffparadigm;seed;month;fit;")
-    same = pd.read_csv(io.StringIO(excel.removeprefix("\ufeff")), sep=";", decimal=",")
-    pd.testing.assert_frame_equal(same, pd.read_csv(io.StringIO(plain)), check_exact=True)
-
-
-def test_downloads_have_names_of_their_own_in_plain_letters():
-    bodo = checked(Settings(municipality="Bodø"))
-    assert [file_name(bodo, kind) for kind in ("csv", "excel", "png", "svg")] == [
-        "samskaping-bodo-1804.csv", "samskaping-bodo-1804-excel.csv", "samskaping-bodo-1804.png",
-        "samskaping-bodo-1804.svg",
-    ]  # fmt: skip
-    assert file_name(checked(Settings(municipality="Nordre Follo")), "csv") == "samskaping-nordre-follo-3207.csv"
 
 
 def test_a_workers_error_is_shown_in_the_readers_language():
@@ -471,10 +248,3 @@ def test_the_compare_page_has_all_its_parts_in_every_language(monkeypatch):
     assert "24" in visitor.message.value and visitor.settings.timeline[0][0] == ("month", 9)
     visitor.undo()
     assert visitor.settings.timeline == settings.timeline
-
-
-def test_time_and_money_of_a_month_are_said_to_be_per_inhabitant():
-    units = {name: show.unit_in_full(outcome, "nb") for name, outcome in show.OUTCOME.items()}
-    assert units["citizen_hours_per_capita"] == units["hours_process"] == "minutter/måned per innbygger"
-    assert units["public_cost_nok_per_capita"].endswith("per innbygger")
-    assert "per innbygger" not in units["cost_per_met_need_nok"] + units["wait"] + units["trust"]

@@ -1,125 +1,23 @@
-"""Scenarios: a case described in one or more languages, and the settings that model it. Each is one TOML file.
-
-A scenario has a municipality, months, paradigms or arms to compare, changes of parameters and rules with reasons,
-outcomes to watch, and questions to discuss. It never states results. The scenarios of the program are in
-`experiments/scenarios/`; to add one, add a file there, or give a file's path. Explicit options override a scenario,
-which overrides the defaults (`chosen`).
-"""
+"""Scenarios by name or file: each is read from TOML and checked before anyone gets it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, fold, nearest_names, shown, suggestion
 from experiments.errors import why
 from experiments.reading import text_of, toml_of
+from experiments.runs.scenario.scenario import Change, Scenario, TimedChange
 from model.aliases import current_list, one_note, written_names
 from samskaping.language import Message, Versions
 from samskaping.registry import installed
 
 if TYPE_CHECKING:
     from experiments.runs.arms import Arm
-    from model.timeline.change import Change as Timed
 
-FOLDER = Path(__file__).resolve().parents[1] / "scenarios"
-
-Value = float | int | bool | str
-
-
-@dataclass(frozen=True)
-class Change:
-    """One parameter or rule that differs from the defaults, and why. Rules change in every paradigm compared."""
-
-    name: str
-    """Flat dotted name: `needs.ageing`, `rules.scope.place`."""
-    value: Value
-    why: Versions
-    source: str = ""
-    """The source of the number or the direction; empty where `why` has it."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the change as plain data, shaped as in its file."""
-        whys = {f"why_{language}": why for language, why in self.why.texts.items()}
-        return {"name": self.name, "value": self.value, **whys, "source": self.source}
-
-
-@dataclass(frozen=True)
-class TimedChange:
-    """A change in the course of the run, and why."""
-
-    change: Timed
-    why: Versions | None = None
-    source: str = ""
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the change as plain data, shaped as in its file."""
-        whys = {f"why_{language}": why for language, why in self.why.texts.items()} if self.why else {}
-        return {**self.change.as_dict(), **whys, "source": self.source}
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """A checked scenario. None leaves a setting at its default."""
-
-    name: str
-    """The file's name without `.toml`; what `--scenario` takes."""
-    title: Versions
-    story: Versions
-    municipality: str | None
-    citizens: int | None
-    months: int | None
-    paradigms: tuple[str, ...] | None
-    """Names of presets; the others are compared with the first, and `run` takes the last."""
-    changes: tuple[Change, ...]
-    outcomes: tuple[str, ...]
-    """Names of outcomes to watch."""
-    watch: Versions
-    """Why to watch them."""
-    questions: tuple[Versions, ...]
-    text: str = field(repr=False)
-    """The file as written."""
-    written: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
-    """{current name: name in the file} for old names of changes and outcomes in the file."""
-    timed: tuple[TimedChange, ...] = ()
-    """Changes in the course of the run, ordered by month."""
-    arms: tuple[Arm, ...] = ()
-    """What is compared instead of paradigms, as written: the first is the reference, and `run` takes the last."""
-    group: str | None = None
-    """Where lists show it: a key of `experiments.runs.groups`."""
-
-    @property
-    def timeline(self) -> tuple[Timed, ...]:
-        """The changes in the course of the run, without their reasons."""
-        return tuple(one.change for one in self.timed)
-
-    @property
-    def overrides(self) -> dict[str, Value]:
-        """The values that differ from the defaults: {dotted name: value}, as `Run.overrides` takes them."""
-        return {change.name: change.value for change in self.changes}
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the scenario as plain data, shaped as its file is, with its name; for JSON."""
-        return {
-            "name": self.name,
-            "title": self.title.texts,
-            "story": self.story.texts,
-            "municipality": self.municipality,
-            "citizens": self.citizens,
-            "months": self.months,
-            **({"group": self.group} if self.group else {}),
-            "paradigms": self.paradigms,
-            **({"arms": [arm.as_dict() for arm in self.arms]} if self.arms else {}),
-            "changes": [change.as_dict() for change in self.changes],
-            "timeline": [one.as_dict() for one in self.timed],
-            "watch": {"outcomes": self.outcomes, **self.watch.texts},
-            "questions": {
-                language: tuple(question.text(language) for question in self.questions)
-                for language in self.questions[0].texts
-            },
-        }
+FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
 
 
 def scenarios() -> tuple[Scenario, ...]:
@@ -157,29 +55,8 @@ def load_scenario(name_or_path: str | Path | Scenario) -> Scenario:
     )
 
 
-def chosen(given: Any, scenario: Scenario | None, what: str, default: Any) -> Any:
-    """Return the explicit value, else the scenario's value of `what`, else the default; None means not given."""
-    if given is not None:
-        return given
-    own = getattr(scenario, what) if scenario is not None else None
-    return default if own is None else own
-
-
-def overridden(scenario: Scenario | None, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a scenario's changes, overridden by explicit ones: {dotted name: value}."""
-    return {**(scenario.overrides if scenario is not None else {}), **given}
-
-
-def timeline_of(scenario: Scenario | None, months: int) -> tuple[Timed, ...]:
-    """Return the changes of a scenario's timeline that begin within so many months; no scenario has none."""
-    return tuple(change for change in (scenario.timeline if scenario else ()) if change.month <= months)
-
-
 def _shipped() -> dict[str, Path]:
     return {path.stem: path for path in sorted(FOLDER.glob("*.toml"))}
-
-
-# --- reading a file --------------------------------------------------------------------------------------------
 
 
 def _read(path: Path) -> Scenario:
@@ -195,8 +72,8 @@ def scenario_of(text: str, name: str, where: str) -> Scenario:
 
 
 def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> Scenario:
-    from experiments.runs.scenario_check import check_scenario, refuse_files
-    from experiments.runs.scenario_file import File, read_table
+    from experiments.runs.scenario.check import check_scenario, refuse_files
+    from experiments.runs.scenario.file import File, read_table
     from experiments.shapes import by_language
 
     for key in ("mechanisms", "outcomes"):
@@ -267,7 +144,7 @@ def _arms(given: Any, paradigms: Any, where: str) -> tuple[Arm, ...]:
 
 def _timed(given: Any, where: str) -> tuple[TimedChange, ...]:
     """Return the changes of `[[timeline]]`, each with its reasons."""
-    from experiments.runs.scenario_file import Reasons, read_table
+    from experiments.runs.scenario.file import Reasons, read_table
     from experiments.runs.timeline import read_timeline
     from experiments.shapes import by_language
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from agents.errors import InputError
-from experiments.runs.arms import Arm, named, paradigms_of
+from experiments.runs.arms.arm import Arm
+from experiments.runs.arms.whole import named, paradigms_of
 from model.parameters.parameters import AREA_NAMES, Parameters, split_overrides
 from model.timeline.change import Change, Given, changes_of
 from model.timeline.events import rules_of

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, suggestion
 from experiments.defaults import PARADIGMS
-from experiments.runs.groups import ORDER
+from experiments.runs.scenario.groups import ORDER
 from model.town.municipalities import LARGEST, SMALLEST
 from samskaping.language import Message
 from samskaping.registry import registered
 
 if TYPE_CHECKING:
-    from experiments.runs.scenario import Scenario
+    from experiments.runs.scenario.scenario import Scenario
 
 
 def refuse_files(file: Any, where: str) -> None:
@@ -85,8 +85,8 @@ def check_scenario(scenario: Scenario) -> None:
     parameters, rules = split_overrides(scenario.overrides)
     Parameters().updated(parameters)
     if scenario.arms:
-        from experiments.runs.arm_timeline import check_arms
         from experiments.runs.arms import whole_arms
+        from experiments.runs.arms.timeline import check_arms
 
         check_arms(whole_arms(scenario.arms), scenario.overrides, scenario.timeline)
         _check_reach(scenario)

@@ -8,8 +8,8 @@ from typing import Any
 from agents.errors import InputError
 from experiments.design.own_files import with_paradigms
 from experiments.own.collection import NO_FILES, Own
-from experiments.runs.arm_timeline import check_arms
 from experiments.runs.arms import Arm, named, read_arms, whole_arms
+from experiments.runs.arms.timeline import check_arms
 from experiments.runs.scenario import Scenario
 from model.timeline.change import Change
 

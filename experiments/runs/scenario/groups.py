@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from samskaping.language import Texts
 
 if TYPE_CHECKING:
-    from experiments.runs.scenario import Scenario
+    from experiments.runs.scenario.scenario import Scenario
 
 OTHER = "other"
 GROUPS = Texts(

@@ -1,4 +1,7 @@
-"""The values of an arm: each in its canonical form, or refused with the reason and what is valid."""
+"""The values of an arm: each in its canonical form, or refused with the reason and what is valid.
+
+Functions that end in `_of` raise `InputError` for a value that an arm cannot have.
+"""
 
 from __future__ import annotations
 

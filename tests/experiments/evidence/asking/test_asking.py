@@ -13,7 +13,7 @@ from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.report.words import paragraphs
 from experiments.evidence.asking.table import Table
 from experiments.evidence.asking.verdicts import combined, decided, holm, row_of, settled
-from tests.questions import BOX, DIFFERENCE, asked
+from tests.helpers.questions import BOX, DIFFERENCE, asked
 
 NOISE = np.array([-0.004, 0.001, 0.003, 0.0, 0.002, -0.002, 0.004, -0.004])
 
