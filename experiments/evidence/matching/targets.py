@@ -18,6 +18,7 @@ from experiments.design.values import integer_of, lines_named, name_of, outcomes
 from experiments.own.collection import code_files
 from experiments.reading import text_of, toml_of
 from experiments.runs.run import MOST_MONTHS
+from model.outcomes.outcomes import OUTCOMES
 from samskaping.language import Message
 
 KEYS = ("name", "months", "seeds", "outcomes", "mechanisms", "base", "parameters", "targets", "history")
@@ -164,14 +165,26 @@ def _target(given: Mapping[str, Any], months: int, own: Mapping[str, Any], where
         )
     if not isinstance(source, str):
         raise InputError("{where}: source = {value} is not valid: it must be a text", where=where, value=shown(source))
+    value = _number(given["value"], f"{where}: value")
+    if _is_share(outcome) and not 0 <= value <= 1:
+        raise InputError(
+            "{where}: value = {value} is not valid: {outcome} is a share, so it must be a number from 0 to 1, not per "
+            "cent",
+            where=where, value=shown(given["value"]), outcome=outcome,
+        )  # fmt: skip
     return Target(
         outcome,
-        _number(given["value"], f"{where}: value"),
+        value,
         _number(given["tolerance"], f"{where}: tolerance", above_zero=True),
         integer_of(given.get("month", months), f"{where}: month", 1, months),
         source,
         held_out,
     )
+
+
+def _is_share(outcome: str) -> bool:
+    """Return whether an outcome of the model, or one of its groups, is a share; own outcomes may mean more by it."""
+    return any(one.name == outcome.partition("@")[0] and one.unit == "share" for one in OUTCOMES)
 
 
 def _number(value: Any, where: str, above_zero: bool = False) -> float:

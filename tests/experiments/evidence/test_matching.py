@@ -88,7 +88,7 @@ def test_known_values_are_found_and_the_rest_is_said(monkeypatch, tmp_path) -> N
 def test_a_held_out_target_and_an_impossible_one_are_missed(monkeypatch, tmp_path) -> None:
     notes = " ".join(notes_of(known(monkeypatch, tmp_path, held=0.9), "en"))
     assert "held-out target load (2) is missed" in notes and ": 0" in notes
-    matched = known(monkeypatch, tmp_path, held=0.25, value=2.0)
+    matched = known(monkeypatch, tmp_path, held=0.25, value=1.0)
     assert len(matched.left) == 0 and "no values within the ranges match" in " ".join(notes_of(matched, "en"))
     assert figure(matched) and set(parameters_of(matched)["verdict"]) == {"unknown"}
 
@@ -133,6 +133,7 @@ def test_faults_of_a_file_are_said(tmp_path) -> None:
         ("tolerance = 0.02 ", "tolerence = 0.02 ", "did you mean 'tolerance'"),
         ("value = 0.56", "value = '0.56'", "must be a number"),
         ("tolerance = 0.05", "tolerance = 0", "above 0"),
+        ("value = 0.6\n", "value = 60\n", "take_up is a share, so it must be a number from 0 to 1, not per cent"),
         ('outcome = "take_up"', 'outcome = "takeup"', "did you mean 'take_up'"),
         ("month = 12", "month = 25", "from 1 to 24"),
         ("month = 12\n", "", "two targets in the same month"),
