@@ -1,4 +1,4 @@
-"""The decorators `kernel` and `part`, which compile the functions of the model.
+"""The decorator `kernel`, which compiles the functions of the model.
 
 - `nogil`: other threads can run meanwhile.
 - `error_model`: division follows numpy. A check for zero would keep loops from running several numbers at a time.
@@ -7,13 +7,11 @@
 
 Use as `@kernel`, or `@kernel(signature)` for one signature. Compiled code is kept on disk, see `_OneAtATime`.
 
-Numba inlines a `@part` into the kernel that calls it, and compiles it alone only where Python calls it. Inlining saves
-the time to compile calls with dozens of arguments. Loops over all citizens ran a tenth slower with inlined rules, so
-rules stay kernels. What other kernels call is compiled without the code that turns Python's values into numba's, see
-`_serve_kernels`.
+What other kernels call is compiled to be linked into them, without the code that turns Python's values into numba's,
+see `_serve_kernels`.
 """
 
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from numba.core.caching import FunctionCache
 from numba.core.compiler_lock import global_compiler_lock
 
 from agents.engine.cache import COVERED
+from agents.engine.linked import LinkedCache, LinkedCompiler
 from agents.engine.lock import locked
 
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
@@ -47,9 +46,6 @@ def kernel(function: Any = None, **options: Any) -> Any:
     return lambda decorated: _kept(decorated, options, signature=function)
 
 
-part: Any = partial(kernel, inline="always")
-
-
 def _kept(function: Any, options: dict[str, Any], signature: str | None = None) -> Any:
     """Return a function as a kernel of `KERNELS`, kept on disk and restricted to its signature."""
     made = njit(function, **OPTIONS, **options)
@@ -58,7 +54,7 @@ def _kept(function: Any, options: dict[str, Any], signature: str | None = None) 
         KERNELS.append(made)
         if signature is not None:
             _restrict(made, signature)
-        if "inline" not in options and function.__module__.partition(".")[0] in COVERED:
+        if function.__module__.partition(".")[0] in COVERED:
             _serve_kernels(made, options, signature)
     return made
 
@@ -66,16 +62,17 @@ def _kept(function: Any, options: dict[str, Any], signature: str | None = None) 
 def _serve_kernels(made: Any, options: dict[str, Any], signature: str | None) -> None:
     """Give a kernel a second dispatcher for calls by other kernels, without an entry for Python.
 
-    The entry turns Python's values into numba's. Compiling entries for all rules takes a sixth of the time, and few
-    rules need one. A rule that Python calls too is compiled again at that call. Numba looks up what a kernel calls
-    under its lock, so one thread at a time makes a second dispatcher. `signatures` and `stats` of the kernel are those
-    of Python's calls. Such a kernel can neither call itself nor be a value in a kernel, such as one of a tuple in a
-    loop. Kernels of other packages can, since numba compiles them as usual.
+    The entry turns Python's values into numba's. Few rules need one, or machine code of their own (`linked`), and both
+    together take a third of the time to compile. A rule that Python calls too is compiled again at that call. Numba
+    looks up what a kernel calls under its lock, so one thread at a time makes a second dispatcher. `signatures` and
+    `stats` of the kernel are those of Python's calls. Such a kernel can neither call itself nor be a value in a kernel,
+    such as one of a tuple in a loop. Kernels of other packages can, since numba compiles them as usual.
     """
 
     @cache
     def inner() -> Any:
-        dispatcher = njit(made.py_func, **{**OPTIONS, **options, "no_cpython_wrapper": True})
+        without_entry = {**OPTIONS, **options, "no_cpython_wrapper": True}
+        dispatcher = njit(made.py_func, pipeline_class=LinkedCompiler, **without_entry)
         dispatcher._cache = _ForKernels(made._cache)
         if signature is not None:
             _restrict(dispatcher, signature)
@@ -124,6 +121,7 @@ class _ForKernels(_OneAtATime):
 
     def __init__(self, first: _OneAtATime) -> None:
         vars(self).update(vars(first))  # as at import: the source may have changed since
+        self._impl = LinkedCache(first._impl)
 
     def _index_key(self, sig: Any, codegen: Any) -> Any:
         return "for kernels", super()._index_key(sig, codegen)

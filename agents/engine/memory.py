@@ -1,10 +1,10 @@
 """A town inside kernels: `town.citizens`, `town.month` and `town.numbers.trust` mean there what they mean in Python.
 
-A kernel gets a town as one number: the address of a table with the addresses of its arrays. Passing a hundred arrays
-one by one takes longer than many phases run. Numba does not count references to these arrays, so that loops over them
-cost nothing extra. A kernel must not return one of them, and cannot rebind one.
-
-`columns(kind, part)` reads several arrays into a namedtuple, which kernels do before a loop.
+A kernel gets a town as one number: the address of a table with the addresses of its arrays (`agents.engine.layout`).
+Parts of the town, groups of parameters and `columns(kind, part)` are one number each too, so that kernels can pass on
+as many arrays as they like. An array is read from the table where it is used. Addresses, shapes and parameters stay the
+same while a kernel runs, so loops read them once. Numba does not count references to these arrays. A kernel must not
+return one of them, and cannot rebind one.
 """
 
 from __future__ import annotations
@@ -18,16 +18,13 @@ from numba.core.datamodel import models
 from numba.core.imputils import lower_getattr_generic, lower_setattr_generic
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import NativeValue, lower_builtin, register_model, type_callable, typeof_impl, unbox
-from numba.np.arrayobj import make_array, populate_array
 from numba.np.numpy_support import from_dtype
 
-from agents.engine.part import SLOTS, Number, Part
+from agents.engine.layout import GROUPS, LAYOUT, ROOT, ROW, Memory
+from agents.engine.part import SLOTS, Part
 from agents.engine.table import columns
 
 WORD = ir.IntType(64)
-MOST_AXES = 4
-ROW = 1 + MOST_AXES  # words of an array in the table of addresses: address, then the shape
-ROOT, GROUPS = "", "numbers"
 
 
 class Whole(Part):
@@ -61,118 +58,8 @@ class Whole(Part):
         """Address of the table of addresses, for kernels."""
         memory = self.__dict__.get("_memory")
         if memory is None:
-            memory = self.__dict__["_memory"] = _Memory(self)
+            memory = self.__dict__["_memory"] = Memory(self)
         return memory.address
-
-
-class _Memory:
-    """The table of addresses of a town's arrays, (arrays, ROW) int64."""
-
-    def __init__(self, whole: Whole) -> None:
-        found = [one for part in _parts_of(whole) for one in _arrays_of(whole, part)]
-        LAYOUT.take(whole, found)
-        self.words = np.array([_row(array) for _, _, array in found], np.int64)
-        self.address = int(self.words.ctypes.data)
-        self.own = {name: place for place, (part, name, _) in enumerate(found) if part == ROOT}
-        self.parts = {part: _held(whole, part) for part in _parts_of(whole) if part}
-
-    def renew(self, name: str, before: np.ndarray, now: np.ndarray) -> bool:
-        """Take the address of an array of the town itself; return False where that cannot be done alone."""
-        alike = before.dtype == now.dtype and before.ndim == now.ndim and now.flags.c_contiguous
-        if alike and name in self.own:
-            self.words[self.own[name]] = _row(now)
-        return alike
-
-    def renew_parts(self, whole: Whole) -> bool:
-        """Take the addresses of parts that are other objects now; return False where kernels cannot read their arrays.
-
-        Arrays of a part that stays keep their addresses, since assigning to one changes its values (`Part`).
-        """
-        for part, before in self.parts.items():
-            if _held(whole, part) is before:
-                continue
-            found = _arrays_of(whole, part)
-            first, known = LAYOUT.rows_of(part)
-            if _signature(found) != known or not all(array.flags.c_contiguous for _, _, array in found):
-                return False
-            self.words[first : first + len(found)] = [_row(array) for _, _, array in found]
-            self.parts[part] = _held(whole, part)
-        return True
-
-
-def _row(array: np.ndarray) -> tuple[int, ...]:
-    """Return an array's row of the table: address and shape."""
-    return array.__array_interface__["data"][0], *array.shape, *(1,) * (MOST_AXES - array.ndim)
-
-
-def _parts_of(whole: Whole) -> tuple[str, ...]:
-    return ROOT, *type(whole).PARTS, GROUPS
-
-
-def _held(whole: Whole, part: str) -> Any:
-    """Return the object that holds the arrays of a part."""
-    if part == GROUPS:  # kernels read the groups of numbers from arrays
-        return whole.packed  # type: ignore[attr-defined]
-    return getattr(whole, part) if part else whole
-
-
-def _arrays_of(whole: Whole, part: str) -> list[tuple[str, str, np.ndarray]]:
-    """Return the arrays of a part: (part, name, array), in an order that depends only on the program."""
-    hidden = type(whole).HIDDEN if part == ROOT else ()
-    arrays = getattr(_held(whole, part), "__dict__", {}).items()
-    return [(part, name, one) for name, one in arrays if isinstance(one, np.ndarray) and name not in hidden]
-
-
-class _Layout:
-    """Where each array and number of a town stands, and of which type it is; the same for all towns."""
-
-    def __init__(self) -> None:
-        self.arrays: dict[tuple[str, str], tuple[int, types.Array]] = {}
-        self.numbers: dict[tuple[str, str], Number] = {}
-        self.groups: dict[str, Any] = {}
-        self.parts: tuple[str, ...] = ()
-        self.signature: list[tuple[str, str, np.dtype[Any], int]] = []
-
-    def take(self, whole: Whole, found: list[tuple[str, str, np.ndarray]]) -> None:
-        """Take the layout of the first town; check that another has the same."""
-        signature = _signature(found)
-        if not all(array.flags.c_contiguous for _, _, array in found):
-            odd = [f"{part or 'town'}.{name}" for part, name, array in found if not array.flags.c_contiguous]
-            raise TypeError(f"kernels read only arrays whose values stand in order in memory: {', '.join(odd)}")
-        if not self.signature:
-            self.signature, self.parts = signature, type(whole).PARTS
-            for part in (ROOT, *self.parts):
-                held = type(getattr(whole, part)) if part else type(whole)
-                self.numbers.update({(part, name): one for name, one in getattr(held, "NUMBERS", {}).items()})
-            groups = vars(whole.packed)  # type: ignore[attr-defined]
-            self.groups = {name: type(getattr(whole.numbers, name)) for name in groups}  # type: ignore[attr-defined]
-            for place, (part, name, dtype, axes) in enumerate(signature):
-                self.arrays[part, name] = (place, types.Array(from_dtype(dtype), axes, "C"))
-        elif signature != self.signature:
-            odd = sorted({str(one) for one in signature} ^ {str(one) for one in self.signature})
-            raise TypeError(f"kernels are compiled for a town with other arrays: {'; '.join(odd)}")
-
-    def rows_of(self, part: str) -> tuple[int, list[tuple[str, str, np.dtype[Any], int]]]:
-        """Return the place of a part's first array, and the signature of them all."""
-        places = [place for place, (owner, *_) in enumerate(self.signature) if owner == part]
-        return (places[0], self.signature[places[0] : places[-1] + 1]) if places else (0, [])
-
-
-def _signature(found: list[tuple[str, str, np.ndarray]]) -> list[tuple[str, str, np.dtype[Any], int]]:
-    return [(part, name, array.dtype, array.ndim) for part, name, array in found]
-
-
-LAYOUT = _Layout()
-
-
-def layout() -> dict[str, Any]:
-    """Return the layout of this process's towns, to be sent to another process; empty before the first town."""
-    return vars(LAYOUT).copy()
-
-
-def use_layout(known: dict[str, Any]) -> None:
-    """Take the layout that `layout` returned in another process, so that kernels compile here without a town."""
-    vars(LAYOUT).update(known)
 
 
 class PartType(types.Type):
@@ -181,6 +68,22 @@ class PartType(types.Type):
     def __init__(self, part: str) -> None:
         self.part = part
         super().__init__(name=f"Town.{part}" if part else "Town")
+
+
+class GroupType(types.Type):
+    """Numba's type of a group of parameters, such as `town.numbers.trust`."""
+
+    def __init__(self, group: str) -> None:
+        self.group = group
+        super().__init__(name=f"Group.{group}")
+
+
+class ColumnsType(types.Type):
+    """Numba's type of `columns(kind, part)`, read by the fields of the namedtuple `kind`."""
+
+    def __init__(self, kind: Any, part: str) -> None:
+        self.kind, self.part = kind, part
+        super().__init__(name=f"Columns.{part}.{kind.__module__}.{kind.__name__}")
 
 
 TOWN = PartType(ROOT)
@@ -192,10 +95,14 @@ def _typeof(whole: Whole, _: Any) -> PartType:
     return TOWN
 
 
-@register_model(PartType)
-class _Model(models.PrimitiveModel):  # type: ignore[misc]
+class _Address(models.PrimitiveModel):  # type: ignore[misc]
     def __init__(self, manager: Any, kind: Any) -> None:
         super().__init__(manager, kind, WORD)
+
+
+register_model(PartType)(_Address)
+register_model(GroupType)(_Address)
+register_model(ColumnsType)(_Address)
 
 
 @unbox(PartType)
@@ -212,8 +119,7 @@ class _Attributes(AttributeTemplate):  # type: ignore[misc]
 
     def generic_resolve(self, kind: Any, name: Any) -> Any:  # type: ignore[override]
         if kind.part == GROUPS:
-            made = LAYOUT.groups[name]
-            return types.NamedTuple([types.float64] * len(made._fields), made)
+            return GroupType(name)
         if kind.part == ROOT and name in (*LAYOUT.parts, GROUPS):
             return PartType(name)
         if (kind.part, name) in LAYOUT.numbers:
@@ -223,25 +129,42 @@ class _Attributes(AttributeTemplate):  # type: ignore[misc]
         return None
 
 
+def _lasting(builder: Any, pointer: Any) -> Any:
+    """Return what stands at a pointer, which stays the same while a kernel runs: a loop need not read it again."""
+    value = builder.load(pointer)
+    value.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return value
+
+
 def _word(builder: Any, table: Any, place: int) -> Any:
     """Return word `place` of the table."""
-    return builder.load(builder.gep(builder.inttoptr(table, WORD.as_pointer()), [WORD(place)]))
+    return _lasting(builder, builder.gep(builder.inttoptr(table, WORD.as_pointer()), [WORD(place)]))
 
 
 def _array(context: Any, builder: Any, table: Any, part: str, name: str) -> Any:
     """Return an array of the town, as numba's value."""
     place, kind = LAYOUT.arrays[part, name]
-    array = make_array(kind)(context, builder)
-    size = context.get_abi_sizeof(context.get_data_type(kind.dtype))
+    size = WORD(context.get_abi_sizeof(context.get_data_type(kind.dtype)))
     shape = [_word(builder, table, place * ROW + 1 + axis) for axis in range(kind.ndim)]
-    strides: list[Any] = []
-    step = WORD(size)
+    count, strides = WORD(1), []
     for length in reversed(shape):
-        strides.insert(0, step)
-        step = builder.mul(step, length)
-    data = builder.inttoptr(_word(builder, table, place * ROW), array.data.type)
-    populate_array(array, data=data, shape=shape, strides=strides, itemsize=WORD(size), meminfo=None)
-    return array._getvalue()
+        strides.insert(0, builder.mul(size, count))
+        count = builder.mul(count, length)
+    model = context.data_model_manager[kind]
+    pointer = context.get_value_type(model.get_member_fe_type("data"))
+    values = {
+        "meminfo": cgutils.get_null_value(cgutils.voidptr_t),
+        "parent": cgutils.get_null_value(cgutils.voidptr_t),
+        "nitems": count,
+        "itemsize": size,
+        "data": builder.inttoptr(_word(builder, table, place * ROW), pointer),
+        "shape": cgutils.pack_array(builder, shape),
+        "strides": cgutils.pack_array(builder, strides),
+    }
+    array = ir.Constant(context.get_value_type(kind), ir.Undefined)
+    for field, value in values.items():
+        array = model.set(builder, array, value, field)
+    return array
 
 
 def _slot(context: Any, builder: Any, table: Any, part: str, name: str) -> tuple[Any, Any]:
@@ -256,11 +179,7 @@ def _slot(context: Any, builder: Any, table: Any, part: str, name: str) -> tuple
 @lower_getattr_generic(PartType)
 def _get(context: Any, builder: Any, kind: PartType, table: Any, name: str) -> Any:
     if kind.part == GROUPS:
-        made = LAYOUT.groups[name]
-        place, _ = LAYOUT.arrays[GROUPS, name]
-        first = builder.inttoptr(_word(builder, table, place * ROW), ir.DoubleType().as_pointer())
-        values = [builder.load(builder.gep(first, [WORD(k)])) for k in range(len(made._fields))]
-        return context.make_tuple(builder, types.NamedTuple([types.float64] * len(values), made), values)
+        return _word(builder, table, LAYOUT.arrays[GROUPS, name][0] * ROW)
     if kind.part == ROOT and name in (*LAYOUT.parts, GROUPS):
         return table
     if (kind.part, name) in LAYOUT.numbers:
@@ -278,17 +197,38 @@ def _set(context: Any, builder: Any, signature: Any, given: Any, name: str) -> N
     builder.store(builder.zext(value, WORD) if one.kind == "bool" else value, pointer)
 
 
+@infer_getattr
+class _Parameters(AttributeTemplate):  # type: ignore[misc]
+    key = GroupType
+
+    def generic_resolve(self, kind: Any, name: Any) -> Any:  # type: ignore[override]
+        return types.float64 if name in LAYOUT.groups[kind.group]._fields else None
+
+
+@lower_getattr_generic(GroupType)
+def _get_parameter(_: Any, builder: Any, kind: GroupType, address: Any, name: str) -> Any:
+    place = LAYOUT.groups[kind.group]._fields.index(name)
+    return _lasting(builder, builder.gep(builder.inttoptr(address, ir.DoubleType().as_pointer()), [WORD(place)]))
+
+
 @type_callable(columns)
 def _type_of_columns(_: Any) -> Any:
-    def typed(kind: Any, part: Any) -> Any:
-        made = kind.instance_class  # numba names a namedtuple's class so
-        return types.NamedTuple([LAYOUT.arrays[part.part, name][1] for name in made._fields], made)
-
-    return typed
+    return lambda kind, part: ColumnsType(kind.instance_class, part.part)  # numba names a namedtuple's class so
 
 
 @lower_builtin(columns, types.Any, PartType)
-def _read_columns(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-    kind, part = signature.return_type, signature.args[1]
-    values = [_array(context, builder, given[1], part.part, name) for name in kind.instance_class._fields]
-    return context.make_tuple(builder, kind, values)
+def _make_columns(_context: Any, _builder: Any, _signature: Any, given: Any) -> Any:
+    return given[1]
+
+
+@infer_getattr
+class _Columns(AttributeTemplate):  # type: ignore[misc]
+    key = ColumnsType
+
+    def generic_resolve(self, kind: Any, name: Any) -> Any:  # type: ignore[override]
+        return LAYOUT.arrays[kind.part, name][1] if name in kind.kind._fields else None
+
+
+@lower_getattr_generic(ColumnsType)
+def _get_column(context: Any, builder: Any, kind: ColumnsType, table: Any, name: str) -> Any:
+    return _array(context, builder, table, kind.part, name)

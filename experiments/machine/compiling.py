@@ -198,7 +198,7 @@ class _Helper:
 
 
 def _hand_out(waiting: _Tasks, idle: list[Any], busy: dict[Any, int]) -> None:
-    from agents.engine.memory import layout
+    from agents.engine.layout import layout
 
     while waiting and idle:
         one, link = next(iter(waiting)), idle.pop()
@@ -213,7 +213,7 @@ def _help(link: Any) -> None:
 
     Loads slow modules first, but not the model: what is sent brings the modules that it needs.
     """
-    from agents.engine.memory import use_layout
+    from agents.engine.layout import use_layout
 
     begin_apart()
     _collect_seldom()

@@ -13,7 +13,7 @@ import numpy as np
 from agents.citizens import AGE_BANDS, BANDS, FIFTHS
 from agents.engine.kernel import kernel
 from agents.engine.part import Part, number
-from agents.engine.sums import total
+from agents.engine.sums import copy_to, total
 from agents.engine.table import AREAS, columns
 from model.parameters.parameters import AREA_NAMES
 
@@ -150,10 +150,10 @@ def close_month(town):
     _count_by_group(
         columns(Tallies, ledger), ledger.states, ledger.districts, ledger.event_ring[ring], ledger.group_states
     )
-    ledger.fit_ring[ring] = ledger.fits
+    copy_to(ledger.fit_ring[ring], ledger.fits)
     for kind in range(len(KIND)):
         ledger.hour_ring[ring, kind] = total(ledger.hours[:, kind])
-    ledger.hour_ring[ring, len(KIND) :] = ledger.others
+    copy_to(ledger.hour_ring[ring, len(KIND) :], ledger.others)
     ledger.cost_ring[ring] = ledger.extra_cost
     _month_of_work(town, ledger.work_ring[ring])
     ledger.months += 1

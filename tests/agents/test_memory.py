@@ -11,9 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agents.engine import memory
 from agents.engine.kernel import kernel
-from agents.engine.memory import LAYOUT, layout, use_layout
+from agents.engine.layout import LAYOUT, Memory, layout, use_layout
 from agents.engine.sums import total
 from agents.engine.table import columns
 from model import GovernanceModel
@@ -139,7 +138,7 @@ def test_addresses_are_those_of_the_arrays_whatever_a_run_replaces(watching: Any
     def look(_: str, town: Town) -> None:
         _ = town.address
         looked.append(town.month)
-        assert np.array_equal(town._memory.words, memory._Memory(town).words)
+        assert np.array_equal(town._memory.words, Memory(town).words)
 
     given = [
         {"month": 5, "paradigm": "NPM"},

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from agents.engine.kernel import KERNELS, OPTIONS, _OneAtATime, part
+from agents.engine.kernel import KERNELS, OPTIONS, _OneAtATime
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = ("citizens", "teams", "politicians", "units")
@@ -113,9 +113,7 @@ def kernels():
     """Every compiled function of the sources: (file, its syntax tree)."""
     for file in sorted([*(ROOT / "agents").rglob("*.py"), *(ROOT / "model").rglob("*.py")]):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and any(
-                word in ast.unparse(d) for d in node.decorator_list for word in ("kernel", "part")
-            ):
+            if isinstance(node, ast.FunctionDef) and any("kernel" in ast.unparse(d) for d in node.decorator_list):
                 yield file, node
 
 
@@ -133,13 +131,12 @@ def test_kernels_keep_the_rules_that_make_runs_repeatable():
     seen = 0
     for file, node in kernels():
         text = " ".join(ast.unparse(d) for d in node.decorator_list)
-        assert re.fullmatch(r"part|kernel(\(.*\))?", text), f"{file.name}: {node.name}"
+        assert re.fullmatch(r"kernel(\(.*\))?", text), f"{file.name}: {node.name}"
         assert "fastmath" not in text and "parallel" not in text, f"{file.name}: {node.name}"
         seen += 1
     assert seen > 50
     assert {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True} == OPTIONS
-    assert part.keywords == {"inline": "always"}
     for made in KERNELS:
         assert isinstance(made._cache, _OneAtATime), made
         own = made.targetoptions.keys() - OPTIONS.keys()
-        assert own <= {"nopython", "boundscheck", "inline", "forceinline"}, made
+        assert own <= {"nopython", "boundscheck", "forceinline"}, made

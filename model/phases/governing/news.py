@@ -3,21 +3,16 @@
 The municipality reaches some citizens, who pass the news on to ties. All judge the answer against what they expected.
 """
 
-from collections import namedtuple
-
 import numpy as np
 
 from agents.attitude_rules import justice_of_news, trust_after
 from agents.citizen_rules import chance_of_hearing_from_ties, clip, expected_when_declared
 from agents.engine.kernel import kernel
-from agents.engine.table import AREAS, columns
+from agents.engine.table import AREAS
 from model.chance import NEWS, uniform, uniforms
 from model.paradigms.rules import RULE
 from model.phases.participation.members import represents
 
-Listeners = namedtuple(  # noqa: PYI024
-    "Listeners", "identity trust voice expected_following overruling_heard"
-)
 REACHED, FROM_TIES = 0, 1  # blocks of chance: reached by the municipality, by ties
 
 
@@ -54,7 +49,9 @@ def _spread(town, knows):
 
     `knows` (citizens,) are members of arenas, who were there.
     """
-    identity, trust_level, voice, expected_following, overruling_heard = columns(Listeners, town.citizens)
+    citizens = town.citizens
+    identity, trust_level, voice = citizens.identity, citizens.trust, citizens.voice
+    expected_following, overruling_heard = citizens.expected_following, citizens.overruling_heard
     tie_start, tie_other, seed, month = town.tie_start, town.tie_other, town.seed, town.month
     answers, reach, declared = town.areas.answers, town.rules[:, RULE.answers_published], town.rules[:, RULE.declared]
     social, trust = town.numbers.social, town.numbers.trust

@@ -11,8 +11,8 @@ from collections import namedtuple
 import numpy as np
 
 from agents.citizen_rules import MIDDLE
-from agents.engine.kernel import kernel, part
-from agents.engine.sums import total
+from agents.engine.kernel import kernel
+from agents.engine.sums import copy_to, total
 from agents.engine.table import AREAS, DIMENSIONS, columns
 from agents.providers import CIVIC, CONTRACTED, PUBLIC, Units
 from agents.service_rules import LIVED, drive_to_perform, gaming_effort, lay_weight, rivalry_between_units, saving_aim
@@ -29,9 +29,6 @@ WEAR_BY_TARGETS = 0.5  # relative to full rivalry
 SAVING_RATE = 1.0 / 24.0  # a month, of the way to the saving that yardsticks drive to: two thirds in two yearly budgets
 UNMEASURED_POLISH = 0.3  # gain of the indicator from targets on unmeasured work, with or without audit
 MOST_INDICATOR = 1.5  # highest indicator
-Tended = namedtuple(  # noqa: PYI024
-    "Tended", "kind indicator quality slack saved share users resident_run"
-)
 Problems = namedtuple("Problems", "kind quality novelty known_professional measurability")  # noqa: PYI024
 
 
@@ -48,7 +45,7 @@ def revise(town):
         if months > 0 and months % max(1, int(np.rint(town.rules[area, RULE.revision_interval]))) == 0:
             due[area] = any_due = True
             _book_revision(town, area)
-            areas.ruled[area] = areas.centre[area, 0]
+            copy_to(areas.ruled[area], areas.centre[area, 0])
             areas.moved[area] = 0.0
         if tenders and town.rules[area, RULE.contract] > 0.0:
             areas.held_tenders[area] += 1.0
@@ -79,7 +76,7 @@ def _revise_areas(town, due):
             )  # fmt: skip
 
 
-@part
+@kernel
 def _revise_area(
     area, per, units, areas, openness, team_start, practice, readiness, revision, encounter, arenas, mapped, map_view,
     counts, stands_for, seed, month,
@@ -126,7 +123,7 @@ def _revise_area(
             )
 
 
-@part
+@kernel
 def _revise_solution(area, row, per, cases, rule, revision, units, areas, arenas, counts, seed, month):
     """Judge the change on trial; else copy the unit with the best indicator; else try a change.
 
@@ -164,7 +161,9 @@ def tend_units(town):
 
     Equations E66, E67 and E91.
     """
-    kind, indicator, quality, slack, saved, share, users, resident_run = columns(Tended, town.units)
+    units = town.units
+    kind, indicator, quality, slack = units.kind, units.indicator, units.quality, units.slack
+    saved, share, users, resident_run = units.saved, units.share, units.users, units.resident_run
     practice, measurability, market, per = (
         town.practice,
         town.areas.measurability,

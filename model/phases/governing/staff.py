@@ -1,20 +1,15 @@
 """Staff: competence, relational skill, strain, motivation and turnover (M11, M18, M25)."""
 
-from collections import namedtuple
-
 import numpy as np
 
 from agents.citizen_rules import clip
 from agents.engine.kernel import kernel
-from agents.engine.table import AREAS, columns
+from agents.engine.table import AREAS
 from agents.service_rules import hazard_of_leaving_post, motive_change, strain_aim
 from model.chance import TURNOVER, fill_block, normals
 from model.paradigms.rules import RULE
 from model.town.town import LEAST_SKILL, USUAL_MOTIVE
 
-Working = namedtuple(  # noqa: PYI024
-    "Working", "competence relation openness strain motive experience renewals"
-)
 POSTS = 6  # of a team
 NEWCOMER_GAP = 0.1  # by which a newcomer is below the mean competence at the start
 MOTIVE_PULL = 0.01  # a month, of the way back to the motive that people bring to the work
@@ -27,7 +22,9 @@ def work_life(town):
 
     Equations E68, E69 and E70.
     """
-    competence, relation, openness, strain, motive, experience, renewals = columns(Working, town.teams)
+    teams = town.teams
+    competence, relation, openness, strain = teams.competence, teams.relation, teams.openness, teams.strain
+    motive, experience, renewals = teams.motive, teams.experience, teams.renewals
     rules, staff, seed, month = town.usual, town.numbers.staff, town.seed, town.month
     load, fit = _conditions(town)
     hazard = np.empty(len(strain))

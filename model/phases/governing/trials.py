@@ -9,7 +9,7 @@ from collections import namedtuple
 
 import numpy as np
 
-from agents.engine.kernel import kernel, part
+from agents.engine.kernel import kernel
 from agents.engine.sums import total
 from agents.engine.table import AREAS, columns
 from agents.providers import Units
@@ -142,7 +142,7 @@ def _judge(area, row, draw, price, rule, blur, stands_for, revision, arenas, uni
     return price * rule[RULE.documentation]
 
 
-@part
+@kernel
 def _search(area, row, per, blur, revision, arenas, units, areas, counts, seed, month):
     """Copy the unit with the best indicator, or assess a change that professionals understand. Equation E82."""
     z = normals(seed, REVISION, month, row, NORMAL_BLOCK)

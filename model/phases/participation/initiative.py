@@ -10,7 +10,7 @@ import numpy as np
 
 from agents.citizen_rules import probability_of_joining
 from agents.citizens import CHILD, WAITING
-from agents.engine.kernel import kernel, part
+from agents.engine.kernel import kernel
 from agents.engine.table import AREAS, SLOTS, columns
 from agents.helping_rules import pressure_after_month
 from agents.providers import CIVIC
@@ -50,7 +50,7 @@ def take_initiative(town: Town) -> None:
     town.late_hours += float(hours.sum())
 
 
-@part
+@kernel
 def _unmet_needs(citizens):
     """Return whether each citizen waits, or waits again, for a service of each area, (citizens, areas)."""
     unmet = np.zeros((len(citizens.identity), AREAS), np.bool_)
@@ -62,7 +62,7 @@ def _unmet_needs(citizens):
     return unmet
 
 
-@part
+@kernel
 def _any_tie(i, area, unmet, tie_start, tie_other):
     """Return whether a tie of citizen `i` has an unmet need of the area."""
     found = False
@@ -71,7 +71,7 @@ def _any_tie(i, area, unmet, tie_start, tie_other):
     return found
 
 
-@part
+@kernel
 def _willing(i, rule, citizens, arenas):
     return probability_of_joining(
         citizens.skill[i], citizens.time[i], 1.0, citizens.efficacy[i], citizens.expected_following[i],

@@ -14,7 +14,7 @@ from agents.citizen_rules import (
     group_trust_among,
     sessions_of_meeting,
 )
-from agents.engine.kernel import kernel, part
+from agents.engine.kernel import kernel
 from agents.engine.sums import mean, square, total
 from agents.engine.table import AREAS, columns
 from agents.providers import Units
@@ -80,7 +80,7 @@ Ties = namedtuple("Ties", "tie_start tie_other row_of young")  # noqa: PYI024
 Groups = namedtuple("Groups", "arenas encounter politics trust social money revision staff")  # noqa: PYI024
 
 
-@part
+@kernel
 def is_due(months, a_year):
     """Return whether the month after `months` months of the paradigm is one of the `a_year` meetings'."""
     return int((months + 1) * a_year / 12.0 + ROUNDING) > int(months * a_year / 12.0 + ROUNDING)
@@ -147,13 +147,13 @@ def _strain(town):
     return found
 
 
-@part
+@kernel
 def _numbers_of(town):
     n = town.numbers
     return Groups(n.arenas, n.encounter, n.politics, n.trust, n.social, n.money, n.revision, n.staff)
 
 
-@part
+@kernel
 def _facilitation(k, seats, rule, ready, strain, numbers, seed, month):
     """Return how well a meeting is facilitated: by the rules, the facilitator's skill and strain.
 
@@ -174,7 +174,7 @@ def facilitators_skill(z, arenas):
     return clip(1.0 + arenas.facilitator_spread * z, WORST_FACILITATOR, BEST_FACILITATOR)
 
 
-@part
+@kernel
 def _closeness(priorities, share):
     """Return how far politicians' priority for each area exceeds its budget share, (areas,), -1 to 1.
 
@@ -186,7 +186,7 @@ def _closeness(priorities, share):
     return close
 
 
-@part
+@kernel
 def _hours_of_a_meeting(present, held, rule, arenas):
     """Return public hours: staff, facilitators, politicians, support of members. Equations E30 and E125."""
     practice = max((1.0 + held) ** -arenas.learning_exponent, LEAST_PRACTISED)
@@ -196,7 +196,7 @@ def _hours_of_a_meeting(present, held, rule, arenas):
     return work + arenas.support_hours * rule[RULE.support] * present
 
 
-@part
+@kernel
 def _meet(
     k, row, area, facilitation, seats, citizens, ties, areas, units, council, closeness, rule, readiness, books,
     numbers, stands_for, seed, month, session, sessions,
@@ -240,7 +240,7 @@ def _meet(
     return group_trust
 
 
-@part
+@kernel
 def _members(member, attended, rank, group, known, facilitation):
     """Return who sits in an arena, as a `Room`.
 
@@ -271,7 +271,7 @@ def _members(member, attended, rank, group, known, facilitation):
     return Room(rows, weight, unlike, new / some, understood_bits)
 
 
-@part
+@kernel
 def _decide(
     arena, area, row, room, blur, closeness, strained, ready, rule, citizens, areas, units, council, books, numbers,
     stands_for, seed, month,

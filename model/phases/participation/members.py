@@ -5,7 +5,7 @@ import numpy as np
 from agents.attitude_rules import felt_voice, justice_lost_to_promise, procedural_justice, trust_after
 from agents.citizen_rules import USUAL_FOLLOWING, clip, probability_of_dropping_out, weariness
 from agents.citizens import NO_NEED
-from agents.engine.kernel import part
+from agents.engine.kernel import kernel
 from agents.engine.table import DIMENSIONS, SLOTS
 from agents.service_rules import LIVED, citizen_misconception
 from model.chance import MEMBER, SAMPLED, fill_side_by_side, rounded_up, uniform, uniforms
@@ -19,7 +19,7 @@ MEETING_BLOCK = 1000  # block of chance for what a meeting leaves in a member, b
 EFFICACY_BY_FOLLOWING = 0.03  # efficacy that a meeting adds per share of proposals followed above the usual
 
 
-@part
+@kernel
 def add_evidence(room, area, citizens, areas, facilitation, encounter, seed, month, arena_sum):
     """Add members' views of a fitting service to `arena_sum` (12,). Equation E23.
 
@@ -49,13 +49,13 @@ def add_evidence(room, area, citizens, areas, facilitation, encounter, seed, mon
             arena_sum[x] += view * weight[k] * len(rows)
 
 
-@part
+@kernel
 def represents(identity, arena, stands_for, seed):
     """Return whether an arena leaves marks in the citizen with a seat: in one of `stands_for`. Equation E84."""
     return stands_for <= 1.0 or uniform(seed, SAMPLED, 0, identity, arena) * stands_for < 1.0
 
 
-@part
+@kernel
 def leave_marks(
     member, attended, citizens, ties, facilitation, followed, group_trust, decided, rule, area, arenas, trust, social,
     arena, stands_for, seed, month, tallies, session, sessions,
@@ -102,7 +102,7 @@ def leave_marks(
             attended[seat] = 0
 
 
-@part
+@kernel
 def _draw_conclusions(i, voice, followed, rule, citizens, ties, arenas, trust, social):
     """Change the attitudes of member `i`, and the ownership of the member's ties. Equations E28 and E123."""
     justice = procedural_justice(voice, followed, 0.0, trust)

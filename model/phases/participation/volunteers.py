@@ -36,7 +36,6 @@ Asked = namedtuple(  # noqa: PYI024
     "Asked", "identity age_band district skill time efficacy expected_following income known_unit"
 )
 Helpers = namedtuple("Helpers", "cell district rank efficacy ownership hours_given")  # noqa: PYI024
-InNeed = namedtuple("InNeed", "district need_state need_area")  # noqa: PYI024
 
 
 def _asks_or_has_asked(town: Town) -> bool:
@@ -108,7 +107,8 @@ def _meet_peers(town):
 
     Peers' hours move from `pool` to `lent`. Equation E108.
     """
-    district, need_state, need_area = columns(InNeed, town.citizens)
+    citizens = town.citizens
+    district, need_state, need_area = citizens.district, citizens.need_state, citizens.need_area
     rules, pool, lent, met, burdens = town.usual, town.pool, town.lent, town.met, town.burdens
     access = town.numbers.access
     hours_each, learning, stigma = access.peer_hours, access.peer_learning, access.peer_stigma

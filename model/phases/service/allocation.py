@@ -13,7 +13,7 @@ import numpy as np
 from agents.citizen_rules import clip, effort
 from agents.citizens import WAITING
 from agents.efforts import EXPECTATIONS
-from agents.engine.kernel import kernel, part
+from agents.engine.kernel import kernel
 from agents.engine.sums import total
 from agents.engine.table import AREAS, SLOTS, columns
 from agents.helping_rules import citizen_share_of_case
@@ -48,10 +48,6 @@ Applicants = namedtuple(  # noqa: PYI024
     "Applicants",
     "identity resources time efficacy expected_following expectation need_state need_area need_unit need_span "
     "need_severity",
-)
-Loads = namedtuple("Loads", "load usual_load felt_load bank wait")  # noqa: PYI024
-Urgency = namedtuple(  # noqa: PYI024
-    "Urgency", "identity need_severity need_waited need_pressed need_span need_returns"
 )
 
 
@@ -189,7 +185,10 @@ def _share_out(town, slots, rows, hours, at_hand):
     Equations E39, E42, E84 and E90.
     """
     delivery, base_hours, dilution = town.numbers.delivery, town.areas.hours, town.areas.dilution
-    load, usual_load, felt_load, bank, wait = columns(Loads, town.units)
+    of_units = town.units
+    load, usual_load, felt_load, bank, wait = (
+        of_units.load, of_units.usual_load, of_units.felt_load, of_units.bank, of_units.wait
+    )  # fmt: skip
     units = len(at_hand)
     asked, cases = np.zeros(units), np.zeros(units, np.int64)
     for k in range(len(rows)):
@@ -224,7 +223,7 @@ def _share_out(town, slots, rows, hours, at_hand):
     return attention, lost, keep
 
 
-@part
+@kernel
 def _drives(kind, practice):
     """Return how strongly each unit is driven toward good figures, (units,). Equation E92."""
     drive = np.empty(len(kind))
@@ -283,7 +282,9 @@ def _serve(town, order, rows, slots, hours, attention, capacity, used):
 
     Equations E41 and E92.
     """
-    identity, severity, waited, pressed, span, returns = columns(Urgency, town.citizens)
+    citizens = town.citizens
+    identity, severity, waited = citizens.identity, citizens.need_severity, citizens.need_waited
+    pressed, span, returns = citizens.need_pressed, citizens.need_span, citizens.need_returns
     market, wait_priority, seed, month = town.numbers.market, town.numbers.delivery.wait_priority, town.seed, town.month
     drive = _drives(town.units.kind, town.practice)
     n = len(order)

@@ -2,7 +2,7 @@
 
 from collections import namedtuple
 
-from agents.engine.kernel import part
+from agents.engine.kernel import kernel
 from agents.engine.sums import square
 from model.town.ledger import EVENT, FIT_BINS
 
@@ -36,7 +36,7 @@ Case = namedtuple(  # noqa: PYI024
 Delivered = namedtuple("Delivered", "missed offered_wish delivered_wish silent_wish spread lay_weight")  # noqa: PYI024
 
 
-@part
+@kernel
 def count_case(case, delivered, rank, floor, fits, tally):
     """Count a `Case` of a citizen of some `rank` in `tally` (events,) and in the histogram `fits`."""
     tally[EVENT.public_hours] += case.public_hours

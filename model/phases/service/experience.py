@@ -3,21 +3,14 @@
 Averaging acts on mood, the distance of trust from the citizen's anchor: averaging trust itself would erase its spread.
 """
 
-from collections import namedtuple
-
 import numpy as np
 
 from agents.attitude_rules import anchor_after_month, trust_after_month
 from agents.citizens import NO_NEED, WAITING
-from agents.engine.four import sum_of_rows
 from agents.engine.kernel import kernel
-from agents.engine.table import SLOTS, columns
+from agents.engine.sums import sum_of_rows
+from agents.engine.table import SLOTS
 from model.town.ledger import STATE
-
-Attitudes = namedtuple(  # noqa: PYI024
-    "Attitudes",
-    "anchor trust voice expected_following felt_influence ownership efficacy rank cell need_state",
-)
 
 BLOCK = 256  # citizens whose ties are asked together
 TRUST_SCALE = 1.1  # eleven answers, 0 to 10: trust is low below `low_trust`, high above 1.1 minus that (survey fact 10)
@@ -49,9 +42,12 @@ def influence(town):
     social, trust, low = town.numbers.social, town.numbers.trust, town.numbers.outcomes.low_trust
     conditional, states = town.numbers.mechanisms.conditional_voice > 0.0, town.ledger.states
     tie_start, tie_other = town.tie_start, town.tie_other
-    anchor, trust_level, voice, expected_following, felt_influence, ownership, efficacy, rank, cell, need_state = (
-        columns(Attitudes, town.citizens)
-    )
+    citizens = town.citizens
+    anchor, trust_level, voice, ownership, efficacy = (
+        citizens.anchor, citizens.trust, citizens.voice, citizens.ownership, citizens.efficacy
+    )  # fmt: skip
+    expected_following, felt_influence = citizens.expected_following, citizens.felt_influence
+    rank, cell, need_state = citizens.rank, citizens.cell, citizens.need_state
     n = len(trust_level)
     low_from, high_from = low, max(TRUST_SCALE - low, low)
     before = np.empty((n, 4), np.float32)  # side by side, as one tie's values are read together

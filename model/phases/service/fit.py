@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from agents.engine.kernel import kernel, part
+from agents.engine.kernel import kernel
 from agents.service_rules import (
     CODIFIED,
     PROFESSIONAL,
@@ -47,7 +47,7 @@ def worth_of_solution(quality, weight):
     return quality**weight
 
 
-@part
+@kernel
 def by_unit(served, units, areas, units_per_area, delivery):
     """Return three factors by unit, each (units,): worth of its solution, routine, quality of attention."""
     rows = len(units.kind)
@@ -60,7 +60,7 @@ def by_unit(served, units, areas, units_per_area, delivery):
     return worth, routine, attentive
 
 
-@part
+@kernel
 def by_rules_in_units(practice, units_per_area, areas, encounter):
     """Return the gain in codified dimensions of each unit, (units,)."""
     codified = np.empty(len(practice))
