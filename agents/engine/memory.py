@@ -1,7 +1,7 @@
 """A town inside kernels: `town.citizens`, `town.month` and `town.numbers.trust` mean there what they mean in Python.
 
 A kernel gets a town as one number: the address of a table with the addresses of its arrays (`agents.engine.layout`).
-Parts of the town, groups of parameters and `columns(kind, part)` are one number each too, so that kernels can pass on
+Parts of the town, groups of parameters and `columns(kind, part)` are one number each too. Kernels can therefore pass on
 as many arrays as they like. An array is read from the table where it is used. Addresses, shapes and parameters stay the
 same while a kernel runs, so loops read them once. Numba does not count references to these arrays. A kernel must not
 return one of them, and cannot rebind one.
