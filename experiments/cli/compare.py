@@ -15,7 +15,7 @@ from experiments.cli.options import (
     code_options,
     comma_separated,
     format_option,
-    note_few_citizens,
+    note_limits,
     note_other_sources,
     output_options,
     refuse_beside,
@@ -131,7 +131,7 @@ def command(
     folder = Path(out) if out is not None else default_folder("compare", where)
     check_new_folder(folder)
     if not quiet:
-        note_few_citizens(runs, shown_outcomes(scenario), language)
+        note_limits(runs, shown_outcomes(scenario), language)
     if dry_run:
         timeline = changes_of(asked["timeline"])
         plan = plan_of(runs, workers, folder, timeline)

@@ -12,7 +12,7 @@ from agents.errors import InputError
 from experiments.cli.options import (
     code_options,
     format_option,
-    note_few_citizens,
+    note_limits,
     note_other_sources,
     output_options,
     refuse_beside,
@@ -180,7 +180,7 @@ def command(
     if saved is not None:
         check_place(Path(saved), Message("the file"), "--save")
     if not quiet:
-        note_few_citizens([run], shown_outcomes(), language)
+        note_limits([run], shown_outcomes(), language)
     if dry_run:
         plan = plan_of([run], 1, folder, run.changes)
         print(json_of(plan)) if as_json else show_plan(plan, language, run.changes)

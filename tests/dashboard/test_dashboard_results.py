@@ -17,7 +17,7 @@ pytest.importorskip("solara", reason="the dashboard's packages are not installed
 from agents.errors import InputError
 from dashboard.content import curves, questions, show, towns
 from dashboard.content.files import paper
-from dashboard.content.files.exports import comparison_of, csv_of, file_name, link_of, runs_of
+from dashboard.content.files.exports import caveat, comparison_of, csv_of, file_name, link_of, runs_of
 from dashboard.content.results import Estimate, Results, units_of, unpaired
 from dashboard.content.sentence import amounts, summary
 from dashboard.pages.parts.words import progress_words, with_unit
@@ -335,6 +335,13 @@ def test_few_repeats_are_warned_of():
     warnings = [show.few_seeds(n, "en") for n in range(1, 6)]
     assert warnings[0].startswith("Only one repeat") and warnings[1].startswith("Only 2 repeats: intervals are wide")
     assert "3 gjentakelser" in show.few_seeds(3, "nb") and warnings[3:] == ["", ""]
+
+
+def test_the_page_and_its_files_say_that_no_claim_reaches_beyond_ten_years():
+    for months, expected in ((120, False), (121, True)):
+        settings = checked(Settings(citizens=5000, months=months))
+        said = [show.warnings(settings, "nb"), caveat(Results(settings), "nb")]
+        assert ["121 måneder er mer enn ti år" in words for words in said] == [expected] * 2
 
 
 def test_downloads_hold_everything(results):

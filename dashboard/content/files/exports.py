@@ -46,7 +46,7 @@ def link_of(settings: Settings, address: object, language: Language) -> str:
 
 def caveat(results: Results, language: Language) -> str:
     """Return on what results rest, and how far to trust them."""
-    return f"{trust_words(results, language)} {show.small_town(results.settings, language)}".rstrip()
+    return f"{trust_words(results, language)} {show.validity(results.settings, language)}".rstrip()
 
 
 def trust_words(results: Results, language: Language) -> str:

@@ -15,7 +15,7 @@ from experiments.cli.options import (
     json_option,
     language_option,
     mechanisms_option,
-    note_few_citizens,
+    note_limits,
     town_of,
     town_options,
 )
@@ -82,7 +82,7 @@ def command(
         for name, later in later_by_name(plan).items()
     }
     if not quiet:
-        note_few_citizens(plan, (), language)
+        note_limits(plan, (), language)
     with progress_of(len(plan), quiet or as_json, language) as progress:
         rather = () if area is not None else _changed_areas(compared)
         found = follow(plan, labels, span, None if fifth is None else fifth - 1, number, rather, jobs, progress)

@@ -15,7 +15,7 @@ from experiments.cli.options import (
     debug_option,
     json_option,
     language_option,
-    note_few_citizens,
+    note_limits,
     note_other_sources,
     shown_outcomes,
 )
@@ -151,7 +151,7 @@ def _simulated(
     }  # fmt: skip
     runs = planned(**asked)
     if not quiet:
-        note_few_citizens(runs, shown_outcomes(asked["scenario"]), language)
+        note_limits(runs, shown_outcomes(asked["scenario"]), language)
     with progress_of(len(runs), quiet, language) as progress:
         return compare(**asked, workers=workers_for(len(runs), jobs), progress=progress)
 

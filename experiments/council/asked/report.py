@@ -22,7 +22,7 @@ from experiments.evidence.asking.report.figures import tests_figure
 from experiments.evidence.asking.report.words import CANNOT, Names, holding, percent, verdict_word, without_keys
 from experiments.evidence.asking.report.words import TEXTS as ASKED
 from experiments.output.marks import change_text, when_text
-from experiments.output.texts import FEW_SEEDS, number, plain, seeds_text
+from experiments.output.texts import FEW_SEEDS, number, plain, seeds_text, too_long
 from experiments.runs.versions import model_hash, same_results
 from model.town.municipalities import SMALLEST_VALID
 from samskaping.language import SOURCE, Language, Listing, written_day
@@ -117,6 +117,8 @@ def _warnings(answer: Mapping[str, Any], language: Language) -> list[str]:
     lines = [TEXTS(key, language) for key, here in marked.items() if here]
     if answer["kind"] != CANNOT and not same_results(answer["model"]):
         lines.append(COUNCIL("limit_old", language, model=answer["model"], now=model_hash()))
+    if answer["kind"] != CANNOT and (long := too_long(answer["months"], language)):
+        lines.append(long)
     return lines
 
 

@@ -232,6 +232,12 @@ def test_every_scenario_fits_on_two_pages(tries):
     assert not wrong
 
 
+def test_a_report_on_more_than_ten_years_says_so_on_both_pages(svarstad):
+    for months, times in ((120, 0), (121, 2)):
+        html = html_of(replace(svarstad, months=months))
+        assert html.count("months are more than ten years, and no claim of the model reaches that far") == times
+
+
 # --- the command ---------------------------------------------------------------------------------------------------
 
 
