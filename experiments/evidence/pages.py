@@ -25,6 +25,7 @@ from jinja2.runtime import Context
 from experiments.output.documents import write_page
 from experiments.output.folders import write_text
 from model.outcomes.outcomes import OUTCOMES
+from model.paradigms.paradigm import load_paradigm
 from model.parameters.mechanisms import OFF
 from samskaping.language import SOURCE, Language, Translatable, languages, localised, preferred
 
@@ -129,6 +130,7 @@ def environment() -> Environment:
     made.globals["language"] = SOURCE
     # A page says which of these are newer than its runs.
     made.globals["mechanisms_now"] = list(OFF)
+    made.globals["own_rule"] = lambda paradigm, rule: load_paradigm(paradigm).flat()[rule]
     made.globals["headline_now"] = [outcome.label() for outcome in OUTCOMES if outcome.headline]
     return made
 
