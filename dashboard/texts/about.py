@@ -53,6 +53,14 @@ LIMITS = Texts(
         "robustness": (
             "Other assumptions may turn a difference. A page lists, for each headline, what would turn or remove it:"
         ),
+        "satisfaction": (
+            "Satisfaction is too low and too even. Users' mean is {users}, and surveys find {users_low} or more. Services for "
+            "children exceed elder care by {gap}, and surveys find {gap_low} or more. Municipalities also differ too little."
+        ),
+        "stability": (
+            "Trust changes too little. Among the same adults it correlates {stability} over ten years; studies of panels "
+            "suggest {stability_low} to {stability_high}."
+        ),
         "weak": (
             "Research gives weak support for some numbers: trust gained by taking part, the share of returning cases, "
             "administration under NPM, and all decision weights."

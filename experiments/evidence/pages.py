@@ -22,6 +22,7 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from experiments.evidence.filed.summary import emergent
 from experiments.output.documents import write_page
 from experiments.output.folders import write_text
 from model.outcomes.outcomes import OUTCOMES
@@ -130,6 +131,7 @@ def environment() -> Environment:
     made.globals["language"] = SOURCE
     # A page says which of these are newer than its runs.
     made.globals["mechanisms_now"] = list(OFF)
+    made.globals["filed_emergent"] = emergent  # patterns that other runs judge, which these pages count too
     made.globals["own_rule"] = lambda paradigm, rule: load_paradigm(paradigm).flat()[rule]
     made.globals["headline_now"] = [outcome.label() for outcome in OUTCOMES if outcome.headline]
     return made

@@ -13,6 +13,7 @@ from experiments.council.asked.answers import Answered
 from experiments.council.asked.layout import sizes
 from experiments.council.asked.tables import FOR_WHOM, by_arm, cells_shown, outcome_of, parts_table
 from experiments.council.asked.texts import TEXTS
+from experiments.council.limits import of_the_model
 from experiments.council.report import WIDTH_MM, environment, version_now
 from experiments.council.report_figure import inline_svg
 from experiments.council.report_texts import TEXTS as COUNCIL
@@ -247,8 +248,7 @@ def _limits(asked: Answered, language: Language) -> list[str]:
             citizens = number(answer["citizens"], 0, language)
             lines.append(COUNCIL("limit_small", language, citizens=citizens, town=town.name))
         lines.append(TEXTS("limit_across", language))
-    keys = ("limit_forecast", "limit_model", "limit_not_in", "limit_values")
-    return [*lines, *(COUNCIL(key, language) for key in keys)]
+    return [*lines, COUNCIL("limit_forecast", language), *of_the_model(language)]
 
 
 def _restore(asked: Answered, language: Language) -> list[str]:
