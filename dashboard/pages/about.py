@@ -14,7 +14,9 @@ from dashboard.pages.parts.words import written
 from dashboard.texts.about import ASSUMPTIONS, LIMITS
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
+from experiments.defaults import VALID_CITIZENS
 from experiments.evidence.filed.summary import in_words
+from experiments.output.texts import number
 from experiments.output.texts_sources import sources_of
 from experiments.output.texts_units import unit_of
 from model.outcomes.outcomes import OUTCOMES
@@ -66,7 +68,7 @@ def AboutPage(visitor: Visitor) -> None:
 
 def limits(language: Language) -> list[dict[str, Any]]:
     """Return what the model cannot say: each limit, and a page of documentation on it or None."""
-    numbers = in_words(language)
+    numbers = in_words(language) | {"valid": number(VALID_CITIZENS, 0, language)}
     return [{"text": LIMITS(key, language, **numbers), "page": page(key, language)} for key in LIMITS]
 
 

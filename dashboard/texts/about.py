@@ -67,8 +67,8 @@ LIMITS = Texts(
         ),
         "population": "Nobody moves, is born or dies. Taxes, housing and private markets are left out.",
         "size": (
-            "The page simulates a smaller town than the real one, so chance matters more and staff are under more "
-            "pressure. Check findings on strain or procedural justice at full size, from the command line."
+            "The page simulates a smaller town than the real one. From {valid} citizens up, results that have a margin lie "
+            "inside it. Trust has none: check findings on trust at full size, from the command line."
         ),
         "not_all": (
             "Not everything that matters can be counted. The model knows no joy, no shame at a counter, no friendship "

@@ -63,6 +63,18 @@ def shortfalls() -> dict[str, Found]:
     return found
 
 
+@cache
+def misses(prediction: str) -> list[tuple[str, list[float]]]:
+    """Return what a filed prediction missed: each test that failed, and the mean and interval of its results."""
+    version, entry = _newest("predictions", "prediction", "id")[prediction]
+    kept = _kept("predictions", prediction, version)["tests"]
+    return [
+        (test["says"], [row["intervals"][0][key] for key in ("mean", "low", "high")])
+        for test, row in zip(entry["test"], kept, strict=True)
+        if row["passed"] is False
+    ]
+
+
 def in_words(language: Language = SOURCE) -> dict[str, str]:
     """Return the numbers of `shortfalls` as texts take them: "users", "users_low", "users_high" and so on."""
     made = {}
