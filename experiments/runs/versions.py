@@ -60,7 +60,10 @@ def same_results(model: str) -> bool:
     Args:
         model: a `model_hash`, or the hash of the model's code alone, as pages and earlier manifests have it.
     """
-    return model in (model_hash(), source_hash(*_MODEL), *(one["model"] for one in equal_to(model_hash())))
+    equal = equal_to(model_hash())
+    return bool(model) and model in (
+        model_hash(), source_hash(*_MODEL), *(one["model"] for one in equal), *(one.get("code", "") for one in equal),
+    )  # fmt: skip
 
 
 def model_of(source: Any) -> str:
