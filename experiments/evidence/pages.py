@@ -140,7 +140,7 @@ def environment() -> Environment:
 
 
 def _map_model() -> str:
-    """Return the version of the model, code and data, that made the results of the map of conditions."""
+    """Return the version of the model, code and data, of the stored map: for values kept before they had one."""
     from experiments.evidence.contingency.stored import load
 
     return str(load().made["model"])
