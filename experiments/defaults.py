@@ -19,6 +19,7 @@ MOST_JOBS = 1024  # runs side by side, the most that --jobs takes
 VALID_CITIZENS = SMALLEST_VALID
 VALID_DIFFERENCES = 2_000  # the same for differences between ways of governing alone; docs/sizes.md finds less
 WITHOUT_MARGIN = ("wait", "hours_idle", "trust", "turnover")  # outcomes for which docs/sizes.md finds no valid size
+VALID_MONTHS = 120  # nobody is born, dies or moves, so no claim reaches beyond ten years
 
 # Of `samskaping validate`, `samskaping ablate` and `samskaping trust`: many runs, so smaller or shorter ones.
 PATTERN_CITIZENS, PATTERN_SEEDS = SMALLEST_VALID, 20

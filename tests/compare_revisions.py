@@ -42,6 +42,7 @@ SHOWN = 30  # differing columns in the table
 HEAD = (
     "# Earlier versions of the model that compute the same bits as the version `now`, in as many cases as are given.",
     "# `python tests/compare_revisions.py --keep REV` writes this file. It holds only while the model is `now`.",
+    "# `model` is the hash of code and data, `code` that of the code alone, which pages of results name.",
 )
 
 Settings = dict[str, Any]
@@ -154,11 +155,14 @@ def names_here() -> dict[str, Any]:
     from model.paradigms.presets import PRESETS
 
     parameters = [d.name for d in Parameters.declarations()]
-    version = ""
+    version = code = ""
     with suppress(ImportError):
         version = import_module("experiments.runs.versions").model_hash()
+    with suppress(ImportError):
+        code = import_module("agents.engine.cache").source_hash("agents", "model")
     return {
         "model": version,
+        "code": code,
         "timelines": find_spec("model.timeline") is not None,
         "presets": list(PRESETS),
         "switches": [name.split(".")[1] for name in parameters if name.startswith("mechanisms.")],
@@ -236,7 +240,7 @@ def compare(other: Path, table: dict[str, str]) -> tuple[list[tuple[str, str, st
         for case, old, new in zip(asked, before, now, strict=True)
         for difference in differences(renamed(old, table), new)
     ]
-    return found, {"model": there.get("model", ""), "cases": len(asked)}
+    return found, {"model": there.get("model", ""), "code": there.get("code", ""), "cases": len(asked)}
 
 
 def keep(made: dict[str, Any], revision: str) -> None:
@@ -245,12 +249,17 @@ def keep(made: dict[str, Any], revision: str) -> None:
 
     before = [one for one in equal_to(made["model"]) if one["model"] not in ("", made["model"], model_hash())]
     listed = [*before, {**made, "revision": revision[:12], "on": date.today().isoformat()}]
-    lines = [*HEAD, f'now = "{model_hash()}"']
-    for one in listed:
-        if one["model"] and one["model"] != model_hash():
-            lines += ["", "[[equal]]", *(f"{key} = {json.dumps(value)}" for key, value in one.items())]
-    EQUAL.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    EQUAL.write_text(as_toml(model_hash(), listed), encoding="utf-8")
     print(f"{EQUAL.relative_to(TREE)} lists {', '.join(one['model'] for one in listed)}")
+
+
+def as_toml(now: str, listed: Iterable[dict[str, Any]]) -> str:
+    """Return the text of `equal_models.toml`: the version `now`, and versions equal to it."""
+    lines = [*HEAD, f'now = "{now}"']
+    for one in listed:
+        if one["model"] and one["model"] != now:
+            lines += ["", "[[equal]]", *(f"{key} = {json.dumps(value)}" for key, value in one.items())]
+    return "\n".join(lines) + "\n"
 
 
 def git(*arguments: str) -> str:

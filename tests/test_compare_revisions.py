@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from compare_revisions import aliases, bits, cases, differences, keep, main, renamed
+from compare_revisions import aliases, as_toml, bits, cases, differences, keep, main, renamed
 
+from experiments.cli import command_line
 from experiments.runs import versions
 
 
@@ -41,11 +42,22 @@ def test_bad_input_gives_exit_code_2(arguments: list[str], capsys: pytest.Captur
     assert capsys.readouterr().err
 
 
+def test_the_version_names_both_hashes_of_models_that_compute_the_same(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(versions, "EQUAL", tmp_path / "equal_models.toml")
+    listed = [{"model": "a" * 16, "code": "e" * 16}, {"model": "b" * 16}]  # earlier lists have no `code`
+    versions.EQUAL.write_text(as_toml(versions.model_hash(), listed))
+    assert command_line.main(["--version"]) == 0
+    said = capsys.readouterr().out
+    assert f"model {'e' * 16} (code), {'a' * 16} (code and data)" in said
+    assert f"model ? (code), {'b' * 16} (code and data)" in said
+
+
 def test_a_revision_that_computes_the_same_is_listed_until_the_model_changes(tmp_path, monkeypatch, capsys) -> None:
     monkeypatch.setattr(versions, "EQUAL", tmp_path / "equal_models.toml")
     monkeypatch.setattr("compare_revisions.TREE", tmp_path)
     monkeypatch.setattr(versions, "model_hash", lambda: "b" * 16)
-    keep({"model": "a" * 16, "cases": 3}, "0123456789abcdef")
+    keep({"model": "a" * 16, "code": "e" * 16, "cases": 3}, "0123456789abcdef")
+    assert versions.same_results("e" * 16) and not versions.same_results("")  # pages name the code alone
     assert versions.same_results("a" * 16) and versions.same_results("b" * 16) and not versions.same_results("c" * 16)
     monkeypatch.setattr(versions, "model_hash", lambda: "c" * 16)
     assert not versions.same_results("a" * 16)  # the model has changed since

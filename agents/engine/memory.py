@@ -146,7 +146,8 @@ def _array(context: Any, builder: Any, table: Any, part: str, name: str) -> Any:
     place, kind = LAYOUT.arrays[part, name]
     size = WORD(context.get_abi_sizeof(context.get_data_type(kind.dtype)))
     shape = [_word(builder, table, place * ROW + 1 + axis) for axis in range(kind.ndim)]
-    count, strides = WORD(1), []
+    strides: list[Any] = []
+    count = WORD(1)
     for length in reversed(shape):
         strides.insert(0, builder.mul(size, count))
         count = builder.mul(count, length)

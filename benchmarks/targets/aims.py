@@ -9,6 +9,9 @@ from benchmarks.peers.__main__ import LEAST_OF_PYTHON, MOST_OF_C, ratios
 from benchmarks.targets.processes import BEFORE, TARGETS
 from model.town.municipalities import municipality
 
+LARGE_TOWN_NS, NORMAL_NS = 90.0, 3.8
+"""The target of a citizen's month in a large town: 90 ns on a machine where a normal deviate takes 3.8 ns."""
+
 
 @dataclass(frozen=True)
 class Aim:
@@ -39,6 +42,13 @@ def _months(figures: dict[str, Any]) -> list[Aim]:
                 Aim(f"faster than plain Mesa, {citizens:,} citizens", f"{least} times", _each(times),
                     min(times.values()) >= least, _meetings(figures, below(times, least)) if citizens == 1_000 else "")
             )  # fmt: skip
+    normals = {one["paradigm"]: one["multiples"]["normal"] for one in speed["cells"] if one["citizens"] == 100_000}
+    if normals:
+        most = LARGE_TOWN_NS / NORMAL_NS
+        found.append(
+            Aim("normal deviates that a citizen's month takes, 100,000 citizens", f"at most {most:.1f}", _each(normals),
+                max(normals.values()) <= most, _longest(figures, 100_000))
+        )  # fmt: skip
     doubles = {one["paradigm"]: one["multiples"]["random double"] for one in speed["cells"] if one["citizens"] == 1_000}
     if doubles:
         found.append(
@@ -77,6 +87,15 @@ def _meetings(figures: dict[str, Any], missed: set[str]) -> str:
     if staff:
         parts.append(f"changes of staff take these microseconds: {_each(staff)}")
     return f"in a town of 1,000, {', and '.join(parts)}" if parts else ""
+
+
+def _longest(figures: dict[str, Any], citizens: int) -> str:
+    """Say which phases take most of a citizen's month."""
+    parts = []
+    for paradigm, phases in _phases(figures, citizens).items():
+        longest = sorted(phases, key=lambda phase: -float(phases[phase]))[:2]
+        parts.append(f"{paradigm}: " + " and ".join(f"{phase} {phases[phase]:.0f}" for phase in longest))
+    return f"the longest phases take, in nanoseconds for each citizen, {'; '.join(parts)}" if parts else ""
 
 
 def _phases(figures: dict[str, Any], citizens: int) -> dict[str, Any]:

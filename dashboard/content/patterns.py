@@ -14,6 +14,9 @@ from typing import Any
 
 import model
 from dashboard.texts.common import text
+from experiments.evidence.filed.page import criteria_of
+from experiments.evidence.filed.patterns import current
+from experiments.evidence.filed.results import Results
 from experiments.evidence.validation.catalogue import PATTERNS
 from experiments.evidence.validation.declare import Criterion, Pattern
 from experiments.evidence.validation.report import expected, in_language, word
@@ -55,20 +58,38 @@ def measured(places: Iterable[Path] = PLACES) -> dict[str, Measured]:
 
 
 @cache
+def filed() -> dict[str, tuple[Pattern, Measured]]:
+    """Return the patterns that were filed later and correct no other one by code, each with its results."""
+    kept = Results.load().patterns
+    made = {}
+    for one in current():
+        if one.corrects is None and one.key in kept:
+            shown = criteria_of(one.pattern, kept[one.key]["filed"])
+            rows = [(row["text"], row["value"], row["result"]) for row in shown["measures"]]
+            made[one.pattern.code] = (one.pattern, Measured(shown["verdict"], rows))
+    return dict(sorted(made.items()))
+
+
+def known(places: Iterable[Path] = PLACES) -> list[tuple[Pattern, Measured]]:
+    """Return all patterns that have results: those on the page and those filed later; none when there is no page."""
+    by_code = measured(places)
+    here = [(one, by_code[one.code]) for one in PATTERNS if one.code in by_code]
+    return [*here, *filed().values()] if by_code else []
+
+
+@cache
 def independent() -> tuple[int, int]:
     """Return how many patterns that are not built in pass, and how many are judged."""
-    by_code = measured()
-    verdicts = [by_code[one.code].verdict for one in PATTERNS if one.place == "emergent" and one.code in by_code]
+    verdicts = [found.verdict for one, found in known() if one.place == "emergent"]
     return verdicts.count("pass"), len(verdicts) - verdicts.count("cannot be judged")
 
 
 def groups(language: Language, places: Iterable[Path] = PLACES) -> list[dict[str, Any]]:
     """Return the patterns, grouped by how far they are built in, each with verdict, rows and notes."""
-    by_code = measured(places)
-    made = []
+    every, made = known(places), []
     for kind in _KINDS:
-        here = [one for one in PATTERNS if one.place == kind and one.code in by_code]
-        verdicts = [by_code[one.code].verdict for one in here]
+        here = [(one, found) for one, found in every if one.place == kind]
+        verdicts = [found.verdict for _, found in here]
         passed, judged = verdicts.count("pass"), len(here) - verdicts.count("cannot be judged")
         if here:
             tally = [text("patterns_tally", language, passed=passed, judged=judged)]
@@ -78,7 +99,7 @@ def groups(language: Language, places: Iterable[Path] = PLACES) -> list[dict[str
                 "id": kind,
                 "title": text(_KINDS[kind], language),
                 "tally": ", ".join(tally),
-                "items": [_pattern(one, by_code[one.code], language) for one in here],
+                "items": [_pattern(one, found, language) for one, found in here],
             })  # fmt: skip
     return made
 

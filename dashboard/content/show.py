@@ -12,7 +12,7 @@ from dashboard.state import Settings
 from dashboard.texts.common import group_label, text
 from experiments.analysis.relevance import RELEVANT, Size, size_of
 from experiments.council.limits import too_small
-from experiments.output.texts import decimals_for, label, number, unit
+from experiments.output.texts import decimals_for, label, number, too_long, unit
 from experiments.runs.scenario import load_scenario
 from model.outcomes.outcomes import OUTCOMES, Outcome
 from samskaping.language import Language
@@ -214,14 +214,15 @@ def few_seeds(seeds: int, language: Language) -> str:
 
 
 def warnings(settings: Settings, language: Language) -> str:
-    """Return what to be careful about: few repeats, and a town too small to stand for the municipality; or ""."""
-    return " ".join(filter(None, (few_seeds(settings.seeds, language), small_town(settings, language))))
+    """Return what to be careful about: few repeats, and a town or a time for which results are not valid; or ""."""
+    return " ".join(filter(None, (few_seeds(settings.seeds, language), validity(settings, language))))
 
 
-def small_town(settings: Settings, language: Language) -> str:
-    """Return the report's warning where the citizens are too few to stand for the municipality, or ""."""
+def validity(settings: Settings, language: Language) -> str:
+    """Return the report's warnings of too few citizens to stand for the municipality and of too many months, or ""."""
     first = settings.runs[0]
-    return too_small(first.town, settings.citizens, first.parameters, language)
+    small = too_small(first.town, settings.citizens, first.parameters, language)
+    return " ".join(filter(None, (small, too_long(settings.months, language))))
 
 
 def sets_of(settings: Settings) -> dict[str, tuple[str, ...]]:

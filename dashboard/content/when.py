@@ -29,6 +29,7 @@ from experiments.evidence.contingency.surface import best
 from experiments.evidence.contingency.worlds import LEVELS, TODAY, World, months_of, places_of, settings_of
 from experiments.output.texts import label, number
 from experiments.runs.versions import model_hash, same_results
+from model.paradigms.paradigm import load_paradigm
 from model.parameters.parameters import Parameters
 from model.town.municipalities import municipality
 from samskaping.language import Language, Listing, written_day
@@ -65,11 +66,26 @@ def settings_at(view: MapView, x: float, y: float, made: dict[str, Any] | None =
 
 
 def levels(name: str, language: Language) -> list[dict[str, Any]]:
-    """Return the levels of a condition: value, text, and whether it is today's."""
-    today = MapView().world[name]
-    return [
-        {"value": level, "text": level_text(name, level, language), "today": level == today} for level in LEVELS[name]
-    ]
+    """Return the levels of a condition: value, text, and whether it is today's.
+
+    Where the condition is a rule, `named` is the text with the ways of governing whose own rules have that level.
+    """
+    today, own = MapView().world[name], own_levels(name)
+    titles = {one["name"]: one["label"] for one in series(PARADIGMS, language)}
+    made = []
+    for level in LEVELS[name]:
+        written, ways = level_text(name, level, language), [titles[way] for way in own if own[way] == level]
+        named = f"{written} ({', '.join(ways)})" if ways else written
+        made.append({"value": level, "text": written, "named": named, "today": level == today})
+    return made
+
+
+def own_levels(name: str) -> dict[str, float]:
+    """Return the level of a condition in the own rules of each way of governing; empty where it is no rule."""
+    setting = next(c.setting for c in CONDITIONS if c.name == name) or ""
+    if not setting.startswith("rules."):
+        return {}
+    return {way: float(load_paradigm(way).flat()[setting.removeprefix("rules.")]) for way in PARADIGMS}
 
 
 def level_text(name: str, level: float, language: Language) -> str:
@@ -112,7 +128,8 @@ def years_of(world: World, language: Language) -> str:
 def start(language: Language, kept: StoredMap | None = None) -> dict[str, str]:
     """Return what a dot beside a level, and a frame on the map, mark: the world that the map starts from."""
     town = municipality((kept or load()).made["town"]).label
-    words = {"town": town, "years": years_of(TODAY, language)}
+    facilitation = level_text("facilitation", TODAY["facilitation"], language)
+    words = {"town": town, "years": years_of(TODAY, language), "facilitation": facilitation}
     return {"frame": text("when_start", language, **words), "dot": text("when_others_lead", language, **words)}
 
 

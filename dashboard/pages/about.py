@@ -14,7 +14,9 @@ from dashboard.pages.parts.words import written
 from dashboard.texts.about import ASSUMPTIONS, LIMITS
 from dashboard.texts.common import text, words
 from dashboard.visitor import Visitor
-from experiments.output.texts import label
+from experiments.defaults import VALID_CITIZENS
+from experiments.evidence.filed.summary import in_words
+from experiments.output.texts import label, number
 from experiments.output.texts_sources import sources_of
 from experiments.output.texts_units import unit_of
 from model.outcomes.outcomes import OUTCOMES
@@ -53,15 +55,21 @@ def AboutPage(visitor: Visitor) -> None:
     language = visitor.state.value.language
     declared = solara.use_memo(lambda: parameters(language), [language])
     About(
-        t=words(language, *_WORDS) | {"patterns_sets": text("patterns_sets", language, n=len(patterns.measured()))},
+        t=words(language, *_WORDS) | {"patterns_sets": text("patterns_sets", language, n=len(patterns.known()))},
         assumptions=[ASSUMPTIONS(key, language) for key in ASSUMPTIONS],
-        limits=[{"text": LIMITS(key, language), "page": document(key, language)} for key in LIMITS],
+        limits=limits(language),
         patterns=solara.use_memo(lambda: patterns.groups(language), [language]),
         outcomes=outcomes(language),
         parameters=declared,
         parameters_lead=text("parameters_lead", language, n=len(declared)),
         evidence=document("evidence", language),
     )
+
+
+def limits(language: Language) -> list[dict[str, Any]]:
+    """Return what the model cannot say: each limit, and a page of documentation on it or None."""
+    numbers = in_words(language) | {"valid": number(VALID_CITIZENS, 0, language)}
+    return [{"text": LIMITS(key, language, **numbers), "page": document(key, language)} for key in LIMITS]
 
 
 def parameters(language: Language) -> list[dict[str, Any]]:

@@ -53,14 +53,22 @@ LIMITS = Texts(
         "robustness": (
             "Other assumptions may turn a difference. A page lists, for each headline, what would turn or remove it:"
         ),
+        "satisfaction": (
+            "Satisfaction is too low and too even. Users' mean is {users}, and surveys find {users_low} or more. Services for "
+            "children exceed elder care by {gap}, and surveys find {gap_low} or more. Municipalities also differ too little."
+        ),
+        "stability": (
+            "Trust changes too little. Among the same adults it correlates {stability} over ten years; studies of panels "
+            "suggest {stability_low} to {stability_high}."
+        ),
         "weak": (
             "Research gives weak support for some numbers: trust gained by taking part, the share of returning cases, "
             "administration under NPM, and all decision weights."
         ),
         "population": "Nobody moves, is born or dies. Taxes, housing and private markets are left out.",
         "size": (
-            "The page simulates a smaller town than the real one, so chance matters more and staff are under more "
-            "pressure. Check findings on strain or procedural justice at full size, from the command line."
+            "The page simulates a smaller town than the real one. From {valid} citizens up, results that have a margin lie "
+            "inside it. Trust has none: check findings on trust at full size, from the command line."
         ),
         "not_all": (
             "Not everything that matters can be counted. The model knows no joy, no shame at a counter, no friendship "

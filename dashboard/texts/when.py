@@ -14,10 +14,11 @@ WHEN = Texts(
         "when_y": "Upwards",
         "when_version": "How the ways of governing are compared",
         "when_levelled": "levelled: rules that have little to do with their idea are alike",
-        "when_argued": "as presets: the rules that their advocates would choose",
+        "when_argued": "as presets: the rules that their advocates would choose, but facilitation, plain language and outreach alike",
         "when_others": "The other conditions ({n} changed)",
         "when_others_lead": "They hold in every cell. A dot marks {town} as it is, after {years}, with plain language "
-        "and outreach halfway.",
+        "and outreach halfway. Facilitation is then {facilitation} under all ways; names in brackets mark the level in their own "
+        "rules, where results may differ.",
         "when_map": "Best way of governing by {x} and {y}",
         "when_as_table": "As a table",
         "when_as_map": "As a map",
@@ -30,7 +31,7 @@ WHEN = Texts(
         "when_verdict": "In {n} of {all} cells, a way of governing leads with 95 % certainty and by enough to matter.",
         "when_verdict_none": "No lead on this map is both certain and large enough to matter.",
         "when_here": "In this cell",
-        "when_start": "{town} as it is, after {years}",
+        "when_start": "{town} as it is, after {years}, facilitation {facilitation} under all ways",
         "when_open": "Compute this world on the page Compare",
         "when_apart": (
             "The map is estimated from stored results. A click computes this world with {seeds} repeats, and its "

@@ -17,6 +17,7 @@ from experiments.runs.arms import Arm, read_arm
 from experiments.runs.manifest import KINDS, of_another_kind, source_revision
 from experiments.runs.run import LARGEST_SEED, Run, integer
 from experiments.runs.scenario import Scenario, scenario_of
+from experiments.runs.versions import model_of, same_results
 from model.aliases import current_names, one_note
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters, split_overrides
@@ -171,9 +172,14 @@ def analysis_again(path: str | Path, sweep: str | Path | None = None, language: 
 
 
 def other_sources(path: str | Path, kind: str) -> bool:
-    """Return whether a manifest was made by other sources than these, so that numbers may differ."""
-    _, content = manifest_of(path, kind)
-    source = content.get("source")
+    """Return whether a manifest was made by other sources than these, so that numbers may differ.
+
+    Runs and comparisons are the model's: what computes the same results is not another version. An analysis also comes
+    from the rest of the sources.
+    """
+    source = manifest_of(path, kind)[1].get("source")
+    if kind != "analysis":
+        return not same_results(model_of(source))
     return not isinstance(source, dict) or source.get("sha256_16") != source_revision()["sha256_16"]
 
 

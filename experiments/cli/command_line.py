@@ -121,10 +121,11 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
             click.echo("samskaping " + translated("(not installed, run from its sources)"))
         hashes = {"code": source_hash("agents", "model"), "both": model_hash()}
         click.echo(translated("model {code} (code), {both} (code and data)").format(**hashes))
-        if equal := ", ".join(one["model"] for one in equal_to(model_hash())):
-            click.echo(
-                translated("computes the same numbers as model {versions} (code and data)").format(versions=equal)
-            )
+        if equal := equal_to(model_hash()):
+            click.echo(translated("computes the same numbers as these earlier models:"))
+            for one in equal:
+                hashes = {"code": one.get("code") or "?", "both": one["model"]}
+                click.echo("  " + translated("model {code} (code), {both} (code and data)").format(**hashes))
         ctx.exit()
 
 

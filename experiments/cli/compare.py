@@ -12,7 +12,7 @@ import click
 
 from agents.errors import InputError, suggestion
 from experiments.cli.arm_option import arm_option
-from experiments.cli.notes import note_few_citizens, note_other_sources, shown_outcomes
+from experiments.cli.notes import note_limits, note_other_sources, shown_outcomes
 from experiments.cli.options import (
     code_options,
     comma_separated,
@@ -131,7 +131,7 @@ def command(
     folder = Path(out) if out is not None else default_folder("compare", where)
     check_new_folder(folder)
     if not quiet:
-        note_few_citizens(runs, shown_outcomes(scenario), language)
+        note_limits(runs, shown_outcomes(scenario), language)
     if dry_run:
         timeline = changes_of(asked["timeline"])
         plan = plan_of(runs, workers, folder, timeline)

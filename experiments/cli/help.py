@@ -60,7 +60,7 @@ CLICK = (
     Message("path"),
     Message("(not installed, run from its sources)"),
     Message("model {code} (code), {both} (code and data)"),
-    Message("computes the same numbers as model {versions} (code and data)"),
+    Message("computes the same numbers as these earlier models:"),
 )
 """What click writes around our own texts. A text that another version of click words differently stays English."""
 

@@ -35,11 +35,22 @@ def shown_outcomes(scenario: Scenario | None = None) -> list[str]:
     return [*(one.name for one in OUTCOMES if one.headline), *(scenario.outcomes if scenario else ())]
 
 
-def note_few_citizens(runs: Collection[Any], outcomes: Collection[str], language: Language) -> None:
+def note_limits(runs: Collection[Any], outcomes: Collection[str], language: Language) -> None:
+    """Print to standard error how far runs are valid: with few citizens, and over many months.
+
+    `outcomes` are those kept or shown.
+    """
+    from experiments.output.texts import too_long
+
+    _note_few_citizens(runs, outcomes, language)
+    if long := too_long(max((run.months for run in runs), default=0), language):
+        click.echo(Message("note: {message}", message=long.removesuffix(".")).text(language), err=True)
+
+
+def _note_few_citizens(runs: Collection[Any], outcomes: Collection[str], language: Language) -> None:
     """Print to standard error what the smallest town of the runs stands for, where it is a sample of its citizens.
 
-    A first line says that the citizens are too few. A second one names outcomes for which no size of a sample is valid,
-    among those kept or shown, which `outcomes` has.
+    A first line says that the citizens are too few. A second one names outcomes for which no size of a sample is valid.
     """
     from experiments.defaults import VALID_CITIZENS, VALID_DIFFERENCES, WITHOUT_MARGIN
     from experiments.output.texts import label

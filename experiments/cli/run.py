@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import InputError
-from experiments.cli.notes import note_few_citizens, note_other_sources, shown_outcomes
+from experiments.cli.notes import note_limits, note_other_sources, shown_outcomes
 from experiments.cli.options import (
     code_options,
     format_option,
@@ -181,7 +181,7 @@ def command(
             raise InputError("{path} exists, and nothing is overwritten; give another name", path=saved)
         check_place(Path(saved), Message("the file"), "--save")
     if not quiet:
-        note_few_citizens([run], shown_outcomes(), language)
+        note_limits([run], shown_outcomes(), language)
     if dry_run:
         plan = plan_of([run], 1, folder, run.changes)
         print(json_of(plan)) if as_json else show_plan(plan, language, run.changes)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from experiments.analysis.relevance import Size
 from experiments.council.findings import Finding
 from experiments.council.report_texts import TEXTS
+from experiments.evidence.filed.summary import in_words
 from experiments.output.texts import FEW_SEEDS, label, number
 from model.paradigms.presets import PRESETS
 from model.parameters.mechanisms import effective
@@ -41,7 +42,13 @@ def limits_of(comparison: Comparison, found: Sequence[Finding], language: Langua
         lines.append(TEXTS("limit_package", language, control=PRESETS[_CONTROL].title(language)))
     if any(one.size is Size.UNCERTAIN for one in found):
         lines.append(" ".join([*_left_open(found, language), TEXTS("limit_repeats", language)]))
-    return [*lines, *(TEXTS(key, language) for key in ("limit_model", "limit_not_in", "limit_values"))]
+    return [*lines, *of_the_model(language)]
+
+
+def of_the_model(language: Language) -> list[str]:
+    """Return what no result of the model can say."""
+    keys = ("limit_model", "limit_levels", "limit_not_in", "limit_values")
+    return [TEXTS(key, language, **in_words(language)) for key in keys]
 
 
 def _left_open(found: Sequence[Finding], language: Language) -> list[str]:

@@ -29,7 +29,7 @@ from experiments.council.limits import limits_of, questions_of
 from experiments.council.report_figure import effects_figure, inline_svg
 from experiments.council.report_texts import TEXTS
 from experiments.output.marks import change_text, when_text
-from experiments.output.texts import FEW_SEEDS, label, number, plain, seeds_text, with_margin
+from experiments.output.texts import FEW_SEEDS, label, number, plain, seeds_text, too_long, with_margin
 from experiments.own.code import OPTIONS
 from experiments.runs.arms.values import NO_ARENAS
 from experiments.runs.versions import model_hash, same_results
@@ -295,12 +295,13 @@ def _span(months: int, language: Language) -> str:
 
 def _warnings(comparison: Comparison, quick: bool, language: Language) -> list[str]:
     """Return what must stand on every page."""
+    long = [line for line in (too_long(comparison.months, language),) if line]
     seeds = len(comparison.seeds)
     if not quick and seeds >= FEW_SEEDS:
-        return []
+        return long
     citizens, months = number(comparison.population, 0, language), _span(comparison.months, language)
     said = {"seeds": seeds_text(seeds, language), "citizens": citizens, "months": months}
-    return [TEXTS("first_look", language, **said)]
+    return [TEXTS("first_look", language, **said), *long]
 
 
 def _old(model: str, language: Language) -> list[str]:

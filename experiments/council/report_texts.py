@@ -79,6 +79,8 @@ TEXTS = Texts(
         "limit_model": "Many numbers are design choices, such as what dialogue, facilitation and coordination cost. In the "
         "documentation, the page on robustness shows what turns each headline, and the page on evidence where numbers are "
         "from.",
+        "limit_levels": "Satisfaction is too low and too even: users' mean is {users}, and surveys find {users_low} or more. Trust "
+        "changes too little over ten years.",
         "limit_package": "NPG changes several rules at once. Compare with “{control}”, which asks nothing of citizens, to see "
         "what co-creation itself adds.",
         "limit_open": "Not settled: {outcomes}.",

@@ -22,10 +22,12 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from experiments.evidence.filed.summary import emergent, misses
 from experiments.output.documents import write_page
 from experiments.output.folders import write_text
 from experiments.output.texts import label
 from model.outcomes.outcomes import OUTCOMES
+from model.paradigms.paradigm import load_paradigm
 from model.parameters.mechanisms import OFF
 from samskaping.language import SOURCE, Language, Translatable, languages, localised, preferred
 
@@ -150,8 +152,19 @@ def environment() -> Environment:
     made.globals["language"] = SOURCE
     # A page says which of these are newer than its runs.
     made.globals["mechanisms_now"] = list(OFF)
+    made.globals["filed_emergent"] = emergent  # patterns that other runs judge, which these pages count too
+    made.globals["filed_misses"] = misses
+    made.globals["map_model"] = _map_model
+    made.globals["own_rule"] = lambda paradigm, rule: load_paradigm(paradigm).flat()[rule]
     made.globals["headline_now"] = [label(outcome) for outcome in OUTCOMES if outcome.headline]
     return made
+
+
+def _map_model() -> str:
+    """Return the version of the model, code and data, of the stored map: for values kept before they had one."""
+    from experiments.evidence.contingency.stored import load
+
+    return str(load().made["model"])
 
 
 def cell(value: Any) -> str:

@@ -15,7 +15,7 @@ from experiments.design.factors import of_the_model
 from experiments.evidence.pages import render
 from experiments.output.documents import write_page
 from experiments.output.marks import change_text, when_text
-from experiments.output.texts import label, number, plain
+from experiments.output.texts import label, number, plain, too_long
 from experiments.output.texts_sources import work_linked
 from experiments.output.texts_units import AREAS
 from experiments.runs.arms import NO_ARENAS, Arm
@@ -132,7 +132,7 @@ def _setting(one: Scenario, language: Language) -> str:
     if one.paradigms:
         names = Listing([PRESETS[name].title(language) for name in one.paradigms]).text(language)
         words += " " + TEXTS("paradigms", language, names=names)
-    return words
+    return f"{words} {too_long(months, language)}".rstrip()
 
 
 def _arm(arm: Arm, language: Language) -> tuple[str, str, str, str]:

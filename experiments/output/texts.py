@@ -37,6 +37,8 @@ TEXTS = Texts(
         "\N{UPWARDS ARROW} more is better   \N{DOWNWARDS ARROW} less is better",
         "needs_seeds": "Paired differences need more than one seed to have an interval",
         "few_seeds": "Only {n} seeds: the intervals are wide and uncertain. More seeds make them narrower.",
+        "too_long": "{months} months are more than ten years, and no claim of the model reaches that far: nobody is "
+        "born, dies or moves in it.",
         "n_of": "{n:,} of {all:,} {what}",
         "outcomes": "outcomes",
         "parameters_rules": "parameters and rules",
@@ -223,6 +225,13 @@ def few_seeds(n: int, language: Language = "en") -> str:
 def many_intervals(n: int, language: Language = "en") -> str:
     """Return a note on multiple comparisons where there are many 95 % intervals, else ""."""
     return text("many_intervals", language, n=n, false=round(n / MANY)) if n >= MANY else ""
+
+
+def too_long(months: int, language: Language = "en") -> str:
+    """Return a warning where results are of more months than the model's claims reach, else ""."""
+    from experiments.defaults import VALID_MONTHS
+
+    return text("too_long", language, months=months) if months > VALID_MONTHS else ""
 
 
 def decimals_for(*values: float) -> int:

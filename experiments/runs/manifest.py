@@ -126,7 +126,7 @@ def sweep_manifest(study: Any) -> dict[str, Any]:
         "months": study.months,
         "seeds": list(study.seeds),
         "outcomes": units(study.outcomes),
-        "source": {**source_revision(), "model_sha256_16": model_hash()},
+        "source": source_revision(),
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in PACKAGES}},
         "machine": {"platform": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
     }
@@ -181,11 +181,13 @@ def source_revision() -> dict[str, Any]:
 
     A git checkout asks git. A wheel has what git said when it was built, and other copies have no commit.
 
-    `model_code_sha256_16` is the "Model version" of the pages in docs/: the model's code without its data.
+    `samskaping --version` prints `model_sha256_16`, of the model with its data, and `model_code_sha256_16`, of its code
+    alone, which is the "Model version" of the pages in docs/.
     """
     revision: dict[str, Any] = {
         "sha256_16": source_hash("agents", "model", "experiments"),
         "model_code_sha256_16": source_hash("agents", "model"),
+        "model_sha256_16": model_hash(),
     }
     top = _git("rev-parse", "--show-toplevel")
     commit = _git("rev-parse", "HEAD")

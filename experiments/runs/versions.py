@@ -13,6 +13,10 @@ from agents.engine.cache import source_hash
 
 _ROOT = Path(__file__).resolve().parents[2]
 _DATA = (".csv", ".toml")
+_MODEL = ("agents", "model")
+
+UNKNOWN = "?"
+"""The version of a model that a manifest does not name."""
 
 EQUAL = Path(__file__).with_name("equal_models.toml")
 """Earlier versions of the model that compute the same bits; `tests/compare_revisions.py --keep` writes it."""
@@ -35,13 +39,13 @@ def _joined(*packages: str) -> str:
 @cache
 def model_hash() -> str:
     """Return 16 hex digits that change with the sources or data of the model; as they were at the first call."""
-    return _joined("agents", "model")
+    return _joined(*_MODEL)
 
 
 @cache
 def program_hash() -> str:
     """Return 16 hex digits that change with all code and data that a run depends on, studies included."""
-    return _joined("agents", "model", "experiments")
+    return _joined(*_MODEL, "experiments")
 
 
 def equal_to(version: str) -> Sequence[dict[str, Any]]:
@@ -51,5 +55,21 @@ def equal_to(version: str) -> Sequence[dict[str, Any]]:
 
 
 def same_results(model: str) -> bool:
-    """Return whether results of a version, a `model_hash`, are those of this version: the same bits."""
-    return model in (model_hash(), *(one["model"] for one in equal_to(model_hash())))
+    """Return whether results of a version are those of this version, bit for bit.
+
+    Args:
+        model: a `model_hash`, or the hash of the model's code alone, as pages and earlier manifests have it.
+    """
+    equal = equal_to(model_hash())
+    return bool(model) and model in (
+        model_hash(), source_hash(*_MODEL), *(one["model"] for one in equal), *(one.get("code", "") for one in equal),
+    )  # fmt: skip
+
+
+def model_of(source: Any) -> str:
+    """Return the version of the model that the `source` of a manifest names, as `same_results` takes it.
+
+    Earlier manifests have the hash of the code alone. `UNKNOWN` where there is neither.
+    """
+    known = source if isinstance(source, dict) else {}
+    return str(known.get("model_sha256_16") or known.get("model_code_sha256_16") or UNKNOWN)

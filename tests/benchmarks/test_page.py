@@ -74,6 +74,16 @@ def test_watched_command_uses_memory(tmp_path):
     assert found.most_mb > 60 and found.most_private_mb > 55 and json.loads((tmp_path / "done").read_text()) == 1
 
 
+def test_a_large_town_is_judged_in_normal_deviates_and_its_longest_phases_are_named():
+    what = "normal deviates that a citizen's month takes, 100,000 citizens"
+    phases = [{"citizens": 100_000, "ns": {"TPA": {"access": 5.0, "encounters": 40.0, "influence": 24.0}}}]
+    for ns, met in ((94.0, True), (96.0, False)):  # 90 / 3.8 times the yardstick of 4 ns
+        speed = {**FIGURES["speed"], "cells": [cell(100_000, ns)]}
+        found = next(aim for aim in aims.aims({**FIGURES, "speed": speed, "phases": phases}) if aim.what == what)
+        assert found.met is met and found.target == "at most 23.7"
+        assert found.why.endswith("TPA: encounters 40 and influence 24")
+
+
 def test_targets_are_judged_by_their_worst_figure():
     speed = {
         **FIGURES["speed"],

@@ -88,7 +88,7 @@ def test_the_heading_has_the_years_and_the_version():
 
 def test_a_mark_names_the_world_that_it_marks():
     town = when.municipality(load().made["town"]).label
-    assert when.start("en")["frame"] == f"{town} as it is, after 10 years"
+    assert when.start("en")["frame"] == f"{town} as it is, after 10 years, facilitation 0.3 under all ways"
     assert f"{town} as it is, after 10 years" in when.start("en")["dot"]
 
 
@@ -108,6 +108,13 @@ def test_a_cell_says_how_far_a_run_of_its_world_may_be_from_it():
 def test_a_condition_has_the_name_of_its_slider():
     names = {one["id"]: one["label"] for one in when.choices("en")["conditions"]}
     assert {names[n] for n in ("lived", "codified", "wickedness", "budget")} < {one["label"] for one in first("en")}
+
+
+def test_the_map_says_what_facilitation_is_and_what_it_is_in_the_own_rules_of_each_way():
+    assert "Facilitation is then 0.3 under all ways" in when.start("en")["dot"]
+    named = {one["value"]: one["named"] for one in when.levels("facilitation", "nb")}
+    assert named[0.8] == "0,8 (NPG)" and named[0.3].startswith("0,3 (TPA, NPM") and named[0.5] == "0,5"
+    assert all(one["named"] == one["text"] for one in when.levels("trust", "nb"))
 
 
 def test_a_cell_opens_the_world_that_it_shows():

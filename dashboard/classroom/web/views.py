@@ -10,7 +10,7 @@ from dashboard.classroom.rounds import ANSWER, GUESSES, Guess, Round
 from dashboard.classroom.tasks import LINK, ROLE_PLAY
 from dashboard.classroom.work import Measured
 from dashboard.components.palette import in_text
-from dashboard.content.show import OUTCOME, small_town
+from dashboard.content.show import OUTCOME, validity
 from dashboard.limits import error_text
 from dashboard.state import OWN, Settings, State, to_link
 from dashboard.texts.classroom import CLASS, ROLE
@@ -63,12 +63,12 @@ def settings_of(one: Round) -> Settings:
 
 
 def made_of(settings: Settings, language: Language) -> str:
-    """Return town, size and seeds in a sentence, and a warning where the town is too small to stand for its own."""
+    """Return town, size and seeds in a sentence, and warnings where results are not valid for the town or the time."""
     values = {"from": settings.first_seed, "to": settings.first_seed + settings.seeds - 1}
     words = CLASS(
         "made_of", language, town=settings.place.name, citizens=settings.citizens, months=settings.months, **values
     )
-    return f"{words} {small_town(settings, language)}".rstrip()
+    return f"{words} {validity(settings, language)}".rstrip()
 
 
 def ways(one: Round, language: Language) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from agents.errors import fold
 from dashboard.components.palette import title
 from dashboard.content import show
-from dashboard.content.patterns import independent, measured
+from dashboard.content.patterns import independent, known
 from dashboard.content.results import Results
 from dashboard.state import OWN, Settings, State, arm_of, to_link
 from dashboard.texts.common import text
@@ -46,13 +46,13 @@ def link_of(settings: Settings, address: object, language: Language) -> str:
 
 def caveat(results: Results, language: Language) -> str:
     """Return on what results rest, and how far to trust them."""
-    return f"{trust_words(results, language)} {show.small_town(results.settings, language)}".rstrip()
+    return f"{trust_words(results, language)} {show.validity(results.settings, language)}".rstrip()
 
 
 def trust_words(results: Results, language: Language) -> str:
     """Return the repeats that are done, and how many patterns that are not built in the model reproduces."""
     passed, judged = independent()
-    return text("trust_words", language, n=results.complete_seeds(), all=len(measured()), passed=passed, judged=judged)
+    return text("trust_words", language, n=results.complete_seeds(), all=len(known()), passed=passed, judged=judged)
 
 
 def runs_of(results: Results, last: bool = False) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from experiments.analysis.report.repeating import (
     repeatable,
 )
 from experiments.analysis.report.words import base_text, levels_text, word
+from experiments.runs.versions import model_of, same_results
 from experiments.sweeps.results import Results, read_results
 from experiments.sweeps.store import read_manifest
 from samskaping.language import Language
@@ -89,8 +90,8 @@ def studies_report(
     if any(found.unmatched):
         counts = {"first_n": found.unmatched[0], "second_n": found.unmatched[1]}
         notes.append(word("studies_unmatched", language, **names, **counts))
-    models = [read_manifest(one.folder).get("source", {}).get("model_sha256_16") for one in (other, results)]
-    if models[0] != models[1]:
+    models = [model_of(read_manifest(one.folder).get("source")) for one in (other, results)]
+    if models[0] != models[1] and not all(same_results(model) for model in models):
         notes.append(word("studies_models", language))
     notes += chance_stars(found.table, language)
     title = word("title_studies", language, **names)

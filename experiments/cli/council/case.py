@@ -9,7 +9,7 @@ import click
 
 from agents.errors import InputError, suggestion
 from experiments.cli.arm_option import arm_option
-from experiments.cli.notes import note_few_citizens
+from experiments.cli.notes import note_limits
 from experiments.cli.options import (
     comma_separated,
     debug_option,
@@ -84,7 +84,7 @@ def command(
         for name, later in later_by_name(plan).items()
     }
     if not quiet:
-        note_few_citizens(plan, (), language)
+        note_limits(plan, (), language)
     with progress_of(len(plan), quiet or as_json, language) as progress:
         rather = () if area is not None else _changed_areas(compared)
         found = follow(plan, labels, span, None if fifth is None else fifth - 1, number, rather, jobs, progress)

@@ -14,6 +14,7 @@ from experiments.comparison import Comparison, arms_compared, later_by_name, pla
 from experiments.errors import why
 from experiments.runs.arms import read_arms
 from experiments.runs.estimates import way_of
+from experiments.runs.versions import UNKNOWN, model_of
 from model.timeline.change import changes_of
 
 
@@ -51,21 +52,20 @@ def comparison_in(folder: str | Path) -> Comparison:
 
 
 def version_in(folder: str | Path) -> str:
-    """Return the version that made a folder's results: of the program, and the hash of its sources."""
-    folder = Path(folder)
-    _, content = manifest_of(folder.parent if folder.name == MANIFEST else folder, "compare")
-    made, source = content.get("versions"), content.get("source")
+    """Return the version that made a folder's results: of the program, and the model's as `--version` prints it."""
+    made = _manifest(folder).get("versions")
     number = made.get("samskaping") if isinstance(made, dict) else None
-    sources = source.get("sha256_16") if isinstance(source, dict) else None
-    return f"{number or '?'} ({sources or '?'})"
+    return f"{number or UNKNOWN} ({model_in(folder)})"
 
 
 def model_in(folder: str | Path) -> str:
-    """Return the hash of the model that made a folder's results; "" where its manifest has none."""
+    """Return the version of the model that made a folder's results, as `same_results` takes it."""
+    return model_of(_manifest(folder).get("source"))
+
+
+def _manifest(folder: str | Path) -> dict[str, Any]:
     folder = Path(folder)
-    _, content = manifest_of(folder.parent if folder.name == MANIFEST else folder, "compare")
-    source = content.get("source")
-    return str(source.get("model_sha256_16") or "") if isinstance(source, dict) else ""
+    return manifest_of(folder.parent if folder.name == MANIFEST else folder, "compare")[1]
 
 
 def _table(path: Path) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from agents.errors import InputError, suggestion
-from experiments.cli.notes import note_few_citizens, note_other_sources, shown_outcomes
+from experiments.cli.notes import note_limits, note_other_sources, shown_outcomes
 from experiments.cli.options import debug_option, json_option, language_option, runs_option
 from experiments.defaults import FIRST_SEED, SEEDS
 
@@ -148,7 +148,7 @@ def _simulated(
     }  # fmt: skip
     runs = planned(**asked)
     if not quiet:
-        note_few_citizens(runs, shown_outcomes(asked["scenario"]), language)
+        note_limits(runs, shown_outcomes(asked["scenario"]), language)
     with progress_of(len(runs), quiet, language) as progress:
         return compare(**asked, workers=workers_for(len(runs), jobs), progress=progress)
 

@@ -88,6 +88,7 @@ def command(name: str | None, as_json: bool, language: Any) -> None:
 
 def _show(scenario: Scenario, asked: str, language: Language) -> None:
     from experiments.output.terminal import console
+    from experiments.output.texts import too_long
     from experiments.runs.scenario import chosen
 
     out = console()
@@ -100,6 +101,8 @@ def _show(scenario: Scenario, asked: str, language: Language) -> None:
     rows = [("town", _town(scenario, language)), ("months", months)]
     for key, value in rows if scenario.arms else [*rows, ("paradigms", paradigms)]:
         _say(out, f"{TEXTS(key, language) + ':':<12} {value}")
+    if long := too_long(scenario.months or 0, language):
+        _say(out, long)
     if scenario.arms:
         _arms(out, scenario, language)
     _changes(out, scenario, language)

@@ -74,7 +74,7 @@ def command(
     population. For a first look in a few minutes: --share 0.01 --months 24.
     """  # fmt: skip
     from experiments.cli.sweeps.planning import plan_of_study, show_study_plan
-    from experiments.cli.sweeps.sweeping import carry_out, exit_code
+    from experiments.cli.sweeps.sweeping import carry_out, exit_code, note_limits_in
     from experiments.evidence.national import country, national_study, national_table, write_national
     from experiments.runs.manifest import as_json as json_of
     from experiments.sweeps.executors import check_scheduler
@@ -87,6 +87,8 @@ def command(
         plan = plan_of_study(study, workers, folder, language, retry_failed=retry_failed)
         if dask is not None:
             check_scheduler(dask)
+        if not quiet:
+            note_limits_in(study, language)
         print(json_of(plan)) if as_json else show_study_plan(plan, language)
         return 0
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}

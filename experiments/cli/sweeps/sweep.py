@@ -78,7 +78,7 @@ def command(
     the files again with --outcomes and --mechanisms.
     """
     from experiments.cli.sweeps.planning import plan_of_study, show_study_plan
-    from experiments.cli.sweeps.sweeping import carry_out, exit_code, note_few_citizens_in
+    from experiments.cli.sweeps.sweeping import carry_out, exit_code, note_limits_in
     from experiments.design.study import read_study
     from experiments.runs.manifest import as_json as json_of
     from experiments.sweeps.executors import check_scheduler
@@ -94,7 +94,7 @@ def command(
         if dask is not None:
             check_scheduler(dask)
         if not quiet:
-            note_few_citizens_in(planned, language)
+            note_limits_in(planned, language)
         print(json_of(plan)) if as_json else show_study_plan(plan, language, planned.timeline)
         return 0
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}

@@ -17,7 +17,7 @@ from typing import Any
 
 from agents.engine.cache import is_kept
 from agents.errors import InputError
-from experiments.cli.notes import note_few_citizens
+from experiments.cli.notes import note_limits
 from experiments.defaults import COMPILE_SECONDS
 from experiments.design.study import Study, read_study
 from experiments.errors import StoppedError, why
@@ -61,7 +61,7 @@ def carry_out(
     is_new = not folder.exists()
     store = Store.open(folder, study)  # refuses before anything is printed or compiled
     if not (quiet or log_json):
-        note_few_citizens_in(study, language)
+        note_limits_in(study, language)
 
     def so_far() -> tuple[int, str]:
         return len(store.state().done), _total(study, language)
@@ -147,11 +147,11 @@ def _precision(study: Study, found: dict[str, Any], language: Language) -> str:
     return text("precision_stopped", language, n=len(wide), all=len(found["rows"]), widest=widest, **values)
 
 
-def note_few_citizens_in(study: Study, language: Language) -> None:
-    """Print to standard error what the smallest town of a study stands for, where it has too few citizens for all."""
+def note_limits_in(study: Study, language: Language) -> None:
+    """Print to standard error how far the runs of a study are valid, as far as some of its points show it."""
     with contextlib.suppress(InputError):  # the point fails, and the sweep or its plan reports it
         runs = [study.run(point, study.seeds[0]) for point in study.some_points(POINTS_SIZED)]
-        note_few_citizens(runs, study.outcomes, language)
+        note_limits(runs, study.outcomes, language)
 
 
 def exit_code(progress: Progress) -> int:

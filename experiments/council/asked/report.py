@@ -13,6 +13,7 @@ from experiments.council.asked.answers import Answered
 from experiments.council.asked.layout import sizes
 from experiments.council.asked.tables import FOR_WHOM, by_arm, cells_shown, outcome_of, parts_table
 from experiments.council.asked.texts import TEXTS
+from experiments.council.limits import of_the_model
 from experiments.council.report import WIDTH_MM, environment, version_now
 from experiments.council.report_figure import inline_svg
 from experiments.council.report_texts import TEXTS as COUNCIL
@@ -32,7 +33,7 @@ from experiments.evidence.asking.report.words import (
 )
 from experiments.evidence.asking.report.words import TEXTS as ASKED
 from experiments.output.marks import change_text, when_text
-from experiments.output.texts import FEW_SEEDS, number, plain, seeds_text
+from experiments.output.texts import FEW_SEEDS, number, plain, seeds_text, too_long
 from experiments.runs.versions import model_hash, same_results
 from model.town.municipalities import SMALLEST_VALID
 from samskaping.language import SOURCE, Language, Listing, written_day
@@ -127,6 +128,8 @@ def _warnings(answer: Mapping[str, Any], language: Language) -> list[str]:
     lines = [TEXTS(key, language) for key, here in marked.items() if here]
     if answer["kind"] != CANNOT and not same_results(answer["model"]):
         lines.append(COUNCIL("limit_old", language, model=answer["model"], now=model_hash()))
+    if answer["kind"] != CANNOT and (long := too_long(answer["months"], language)):
+        lines.append(long)
     return lines
 
 
@@ -264,8 +267,7 @@ def _limits(asked: Answered, language: Language) -> list[str]:
             citizens = number(answer["citizens"], 0, language)
             lines.append(COUNCIL("limit_small", language, citizens=citizens, town=town.name))
         lines.append(TEXTS("limit_across", language))
-    keys = ("limit_forecast", "limit_model", "limit_not_in", "limit_values")
-    return [*lines, *(COUNCIL(key, language) for key in keys)]
+    return [*lines, COUNCIL("limit_forecast", language), *of_the_model(language)]
 
 
 def _restore(asked: Answered, language: Language) -> list[str]:

@@ -15,7 +15,6 @@ from experiments.output.folders import check_new_folder, write_text
 from experiments.own.collection import NO_FILES, Own, own_from
 from experiments.reading import text_of
 from experiments.runs.manifest import as_json, source_revision
-from experiments.runs.versions import model_hash
 from samskaping.language import Message
 
 MANIFEST, ANSWER, FILE = "manifest.json", "answer.json", "question.toml"
@@ -55,7 +54,7 @@ def open_folder(question: Question, out: Path, pilot: bool) -> bool:
         "kind": KIND, "question": question.name, "pilot": pilot, "sha256": question.sha256,
         "filed": is_filed(question), "files": versions,
         **({"own": question.own.as_list()} if question.own else {}),
-        "source": {**source_revision(), "model_sha256_16": model_hash()},
+        "source": source_revision(),
     }  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)
     write_text(out / MANIFEST, as_json(manifest) + "\n")

@@ -33,6 +33,7 @@ from experiments.evidence.listed import Listed, Values
 from experiments.evidence.pages import in_languages, page_languages
 from experiments.output.csv_files import write_csv
 from experiments.output.figures import save_figure, shrink_figure
+from experiments.runs.versions import model_hash
 from experiments.sweeps.results import run_study
 from model.paradigms.protocol import levelled
 from model.parameters.parameters import Parameters
@@ -121,6 +122,7 @@ def values(
     results = {version: MapResults(x, names, of_version(surfaces, version), _today(names)) for version in VERSIONS}
     return {
         "command": COMMAND,
+        "model": model_hash(),
         "size": size,
         "paradigms": PARADIGMS,
         "knowledge": KNOWLEDGE,

@@ -92,12 +92,13 @@ def _pattern(one: patterns.FiledPattern, results: Results) -> dict[str, Any]:
         "pilot_seen": one.pilot_seen,
         "held_out": one.held_out,
         "remark": one.remark,
-        "filed": _criteria(one.pattern, kept.get("filed")),
-        "original": _criteria(one.original, kept.get("original")) if one.original else None,
+        "filed": criteria_of(one.pattern, kept.get("filed")),
+        "original": criteria_of(one.original, kept.get("original")) if one.original else None,
     }
 
 
-def _criteria(pattern: Pattern, kept: dict[str, Any] | None) -> dict[str, Any]:
+def criteria_of(pattern: Pattern, kept: dict[str, Any] | None) -> dict[str, Any]:
+    """Return a pattern with its verdict and, for each criterion, text, expected range, value and result."""
     return {
         "code": pattern.code,
         "title": pattern.title.english,

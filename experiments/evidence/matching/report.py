@@ -25,7 +25,6 @@ from experiments.output.folders import write_text
 from experiments.output.terminal import table as rich_table
 from experiments.output.texts import number, share_text
 from experiments.runs.manifest import as_json, source_revision
-from experiments.runs.versions import model_hash
 from samskaping.language import Language
 
 _RIGHT: dict[str, Any] = {"justify": "right", "no_wrap": True}
@@ -148,7 +147,7 @@ def save(matched: Matched, folder: Path, language: Language) -> None:
     write_text(folder / "targets.toml", matched.targets.text)
     content = {**as_dict(matched, language), "kind": "calibration"}
     content |= {"created_utc": datetime.now(UTC).isoformat(timespec="seconds")}
-    content |= {"source": {**source_revision(), "model_sha256_16": model_hash()}}
+    content |= {"source": source_revision()}
     write_text(folder / "manifest.json", as_json(content) + "\n")
 
 

@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("solara", reason="the dashboard's packages are not installed")
 
 from dashboard.content import show
+from dashboard.content.files.exports import caveat
 from dashboard.content.results import Results
 from dashboard.content.sentence import amounts, summary
 from dashboard.state import Settings, checked
@@ -154,6 +155,13 @@ def test_few_repeats_are_warned_of():
     warnings = [show.few_seeds(n, "en") for n in range(1, 6)]
     assert warnings[0].startswith("Only one repeat") and warnings[1].startswith("Only 2 repeats: intervals are wide")
     assert "3 gjentakelser" in show.few_seeds(3, "nb") and warnings[3:] == ["", ""]
+
+
+def test_the_page_and_its_files_say_that_no_claim_reaches_beyond_ten_years():
+    for months, expected in ((120, False), (121, True)):
+        settings = checked(Settings(citizens=5000, months=months))
+        said = [show.warnings(settings, "nb"), caveat(Results(settings), "nb")]
+        assert ["121 måneder er mer enn ti år" in words for words in said] == [expected] * 2
 
 
 def test_time_and_money_of_a_month_are_said_to_be_per_inhabitant():

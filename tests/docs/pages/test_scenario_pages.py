@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from experiments.evidence.scenarios import write
+from experiments.output.texts import too_long
 from experiments.runs.scenario import scenarios
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -24,6 +25,7 @@ def test_every_scenario_has_a_section_with_its_texts() -> None:
                 one.title.text(language), one.story.text(language), one.watch.text(language),
                 f"samskaping compare --scenario {one.name}", *(question.text(language) for question in one.questions),
                 *(change.why.text(language) for change in one.changes),
+                too_long(one.months or 0, language),
                 *(arm.label(language) for arm in one.arms),
             )
             if " ".join(text.split()) not in page

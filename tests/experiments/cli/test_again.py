@@ -9,8 +9,9 @@ import pytest
 
 from agents.errors import InputError
 from experiments import compare
-from experiments.cli.again import comparison_again, run_again
+from experiments.cli.again import comparison_again, other_sources, run_again
 from experiments.design.study import study_of
+from experiments.runs import versions
 from experiments.sweeps.runner import sweep
 from model import load_paradigm
 from model.town.municipalities import municipality
@@ -75,12 +76,27 @@ def test_numbers_are_the_manifests_also_where_a_default_has_changed_since(tmp_pa
     file = tmp_path / "first" / "manifest.json"
     manifest = json.loads(file.read_text())
     manifest["parameters"]["trust.gain"] = 0.123  # as if that had been the default
-    manifest["source"]["sha256_16"] = "another"
+    manifest["source"] |= dict.fromkeys(("sha256_16", "model_sha256_16", "model_code_sha256_16"), "another")
     file.write_text(json.dumps(manifest))
     asked = comparison_again(file)
     assert asked["parameters"]["trust.gain"] == 0.123
     plan = called("compare", str(file), "--dry-run", "--lang", "nb", cwd=tmp_path)
     assert plan.returncode == 0 and "tallene kan bli andre" in plan.stderr
+
+
+def test_results_of_an_equal_model_are_not_called_anothers(tmp_path, monkeypatch):
+    compare(["TPA"], "Bodø", 60, {"town.warm_up": 1}, seeds=1, months=1).save(tmp_path / "first")
+    file = tmp_path / "first" / "manifest.json"
+    manifest = json.loads(file.read_text())
+    manifest["source"]["sha256_16"] = "another"  # of what reads and writes results
+    file.write_text(json.dumps(manifest))
+    assert not other_sources(file, "compare")
+    manifest["source"] |= {"model_sha256_16": "a" * 16, "model_code_sha256_16": "another"}
+    file.write_text(json.dumps(manifest))
+    assert other_sources(file, "compare")
+    monkeypatch.setattr(versions, "EQUAL", tmp_path / "equal.toml")
+    versions.EQUAL.write_text(f'now = "{versions.model_hash()}"\n[[equal]]\nmodel = "{"a" * 16}"\n')
+    assert not other_sources(file, "compare")
 
 
 def test_a_run_is_made_again_with_its_switches(tmp_path):

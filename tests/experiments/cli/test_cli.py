@@ -22,6 +22,24 @@ COMPARED = [
 ]  # fmt: skip
 
 
+def test_every_command_says_that_no_claim_reaches_beyond_ten_years(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    study = 'name = "long"\nmonths = {}\nseeds = 1\n[base]\ncitizens = 60\n[factors]\nparadigm = ["TPA", "NPM"]\n'
+    (tmp_path / "long.toml").write_text(study.format(121))
+    (tmp_path / "ten-years.toml").write_text(study.format(120))
+    for long, short in (
+        (["compare", "--months", "121"], ["compare", "--months", "120"]),
+        (["run", "--months", "121"], ["run", "--months", "120"]),
+        (["sweep", "long.toml"], ["sweep", "ten-years.toml"]),
+        (["national", "--months", "121"], ["national", "--months", "120"]),
+    ):
+        for words, expected in ((long, True), (short, False)):
+            assert main([*words, "--dry-run"]) == 0
+            assert ("note: 121 months are more than ten years" in capsys.readouterr().err) is expected, words
+    assert main(["scenarios", "waves"]) == 0
+    assert "240 months are more than ten years" in capsys.readouterr().out
+
+
 # --- help ------------------------------------------------------------------------------------------------------
 
 

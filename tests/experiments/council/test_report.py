@@ -28,6 +28,7 @@ from experiments.own.collection import code_files
 from experiments.own.town_file import read_town
 from experiments.runs.estimates import interval
 from experiments.runs.scenario import scenarios
+from experiments.runs.versions import model_hash
 from experiments.sweeps import arrays
 from model.timeline.change import changes_of
 from model.town.municipalities import municipality
@@ -231,6 +232,12 @@ def test_every_scenario_fits_on_two_pages(tries):
     assert not wrong
 
 
+def test_a_report_on_more_than_ten_years_says_so_on_both_pages(svarstad):
+    for months, times in ((120, 0), (121, 2)):
+        html = html_of(replace(svarstad, months=months))
+        assert html.count("months are more than ten years, and no claim of the model reaches that far") == times
+
+
 # --- the command ---------------------------------------------------------------------------------------------------
 
 
@@ -259,8 +266,26 @@ def test_a_folder_gives_the_report_of_its_comparison(here, capsys, svarstad):
     assert main(["report", "kept", "--out", "r.html", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["title"] == svarstad.scenario.title.text("en") and len(found["findings"]) == 3
-    manifest = json.loads((here / "kept" / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["source"]["sha256_16"] in (here / "r.html").read_text(encoding="utf-8")
+    html = (here / "r.html").read_text(encoding="utf-8")
+    assert f"({model_hash()})" in html and "another version of the model" not in html
+
+
+def test_a_report_marks_results_of_another_version_of_the_model(here, capsys, svarstad):
+    svarstad.save(here / "kept")
+    file = here / "kept" / "manifest.json"
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    marked = "The results are those of another version of the model ({})"
+    cases = {
+        "model_sha256_16": ({"model_sha256_16": "0" * 16}, "0" * 16),
+        "model_code_sha256_16": ({"model_code_sha256_16": "1" * 16}, "1" * 16),  # as earlier versions wrote
+        "none": ({}, "?"),
+    }
+    for name, (source, version) in cases.items():
+        file.write_text(json.dumps({**manifest, "source": source}), encoding="utf-8")
+        assert main(["report", "kept", "--out", f"{name}.html"]) == 0
+        html = (here / f"{name}.html").read_text(encoding="utf-8")
+        assert marked.format(version) in html and f"({version})" in html.replace(marked.format(version), "")
+        assert "another version of samskaping" in capsys.readouterr().err
 
 
 def test_a_report_names_all_paradigms_of_its_runs(here):
