@@ -83,13 +83,13 @@ def report_values(
     people = _people(comparison)
     scenario = comparison.scenario
     town = comparison.municipality
+    no_story = TEXTS("no_scenario", language, town=town.name)
     return {
         "language": language,
-        "title": scenario.title.text(language) if scenario else TEXTS("no_scenario", language, town=town.name),
+        "title": scenario.title.text(language) if scenario else no_story,
         "town": town.label,
         "warnings": _warnings(comparison, quick, language),
-        "story": " ".join(scenario.story.text(language).split())
-        if scenario else TEXTS("no_scenario", language, town=town.name),
+        "story": (" ".join(scenario.story.text(language).split()) if scenario else "") or no_story,
         "elsewhere": _elsewhere(comparison, language),
         "arms": arms_in_words(comparison, language, rules=max(2, 6 - len(comparison.names))),
         "setting": _setting(comparison, language),

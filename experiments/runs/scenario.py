@@ -1,9 +1,9 @@
 """Scenarios: a case described in one or more languages, and the settings that model it. Each is one TOML file.
 
 A scenario has a municipality, months, paradigms or arms to compare, changes of parameters and rules with reasons,
-outcomes to watch, and questions to discuss. It never states results. The scenarios of the program are in
-`experiments/scenarios/`; to add one, add a file there, or give a file's path. Explicit options override a scenario,
-which overrides the defaults (`chosen`).
+outcomes to watch, and questions to discuss. Everything may be left out of a file of one's own. A scenario never states
+results. The scenarios of the program are in `experiments/scenarios/`; to add one, add a file there, or give a file's
+path. Explicit options override a scenario, which overrides the defaults (`chosen`).
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from agents.errors import InputError, fold, nearest_names, shown, suggestion
 from experiments.errors import why
 from experiments.reading import text_of, toml_of
 from model.aliases import current_list, one_note, written_names
-from samskaping.language import Message, Versions
+from samskaping.language import SOURCE, Message, Versions
 from samskaping.registry import installed
 
 if TYPE_CHECKING:
     from experiments.runs.arms import Arm
+    from experiments.runs.scenario_file import Questions
+    from experiments.shapes import Table
     from model.timeline.change import Change as Timed
 
 FOLDER = Path(__file__).resolve().parents[1] / "scenarios"
@@ -67,7 +69,9 @@ class Scenario:
     name: str
     """The file's name without `.toml`; what `--scenario` takes."""
     title: Versions
+    """The name, where the file has no title."""
     story: Versions
+    """Empty where the file has none."""
     municipality: str | None
     citizens: int | None
     months: int | None
@@ -77,7 +81,7 @@ class Scenario:
     outcomes: tuple[str, ...]
     """Names of outcomes to watch."""
     watch: Versions
-    """Why to watch them."""
+    """Why to watch them; empty where the file does not say."""
     questions: tuple[Versions, ...]
     text: str = field(repr=False)
     """The file as written."""
@@ -117,7 +121,7 @@ class Scenario:
             "watch": {"outcomes": self.outcomes, **self.watch.texts},
             "questions": {
                 language: tuple(question.text(language) for question in self.questions)
-                for language in self.questions[0].texts
+                for language in (self.questions[0].texts if self.questions else (SOURCE,))
             },
         }
 
@@ -208,36 +212,24 @@ def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> S
             )  # fmt: skip
     file = read_table(File, content, where)
     refuse_files(file, where)
-    questions = by_language(file.questions)
-    for language, asked in questions.items():
-        if len(asked) != len(file.questions.en):
-            raise InputError(
-                "{where}, [questions]: {english} in en but {others} in {language}; give all in each language",
-                where=where,
-                english=len(file.questions.en),
-                others=len(asked),
-                language=language,
-            )
     read = [Change(one.name, one.value, Versions(by_language(one, "why_")), one.source) for one in file.changes]
-    watched = file.watch.outcomes
+    watched = file.watch.outcomes if file.watch else []
     try:
         names, outcomes = current_list([one.name for one in read], "setting"), current_list(watched, "outcome")
     except InputError as error:
         raise InputError("{where}: {error}", where=where, error=error) from None
     scenario = Scenario(
         name=name,
-        title=Versions(by_language(file.title)),
-        story=Versions(by_language(file.story)),
+        title=_versions(file.title, name, where),
+        story=_versions(file.story, "", where),
         municipality=file.municipality,
         citizens=file.citizens,
         months=file.months,
         paradigms=None if file.paradigms is None else tuple(file.paradigms),
         changes=tuple(replace(one, name=name) for one, name in zip(read, names, strict=True)),
         outcomes=tuple(outcomes),
-        watch=Versions(by_language(file.watch)),
-        questions=tuple(
-            Versions(dict(zip(questions, same, strict=True))) for same in zip(*questions.values(), strict=True)
-        ),
+        watch=_versions(file.watch, "", f"{where}, [watch]"),
+        questions=_questions(file.questions, where),
         text=text,
         timed=_timed(file.timeline, where),
         written=written_names([one.name for one in read], "setting") | written_names(watched, "outcome"),
@@ -249,6 +241,35 @@ def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> S
     except InputError as error:
         raise InputError("{where}: {error}", where=where, error=error) from None
     return scenario
+
+
+def _versions(table: Table | None, absent: str, where: str) -> Versions:
+    """Return the texts of a table, or `absent` where it has none; a text in another language needs one in English."""
+    from experiments.shapes import by_language
+
+    texts = by_language(table) if table is not None else {}
+    if texts and SOURCE not in texts:
+        raise InputError("{place}: {key!r} is missing; needed: {needed}", place=where, key=SOURCE, needed=SOURCE)
+    return Versions(texts or {SOURCE: absent})
+
+
+def _questions(table: Questions | None, where: str) -> tuple[Versions, ...]:
+    """Return the questions to discuss, as many in each language."""
+    from experiments.shapes import by_language
+
+    if table is None:
+        return ()
+    asked = by_language(table)
+    for language, texts in asked.items():
+        if len(texts) != len(table.en):
+            raise InputError(
+                "{where}, [questions]: {english} in en but {others} in {language}; give all in each language",
+                where=where,
+                english=len(table.en),
+                others=len(texts),
+                language=language,
+            )
+    return tuple(Versions(dict(zip(asked, same, strict=True))) for same in zip(*asked.values(), strict=True))
 
 
 def _arms(given: Any, paradigms: Any, where: str) -> tuple[Arm, ...]:
