@@ -126,9 +126,9 @@ def _export(results: Any, csv: str) -> None:
 
 
 def _show(results: Any, summary: Any, language: Any, written_as: str | None = None) -> None:
-    from experiments.analysis.report.words import outcome_label
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, few_seeds, number, text, with_margin
+    from experiments.output.texts_units import outcome_label
 
     groups = list(summary.columns[: list(summary.columns).index("outcome")])
     counts = {"runs": results.runs, "failed": len(results.failed), "missing": results.missing}
