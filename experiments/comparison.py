@@ -34,6 +34,8 @@ from samskaping.language import Language
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from experiments.output.formats import Html
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -67,8 +69,12 @@ class Comparison:
     def __repr__(self) -> str:
         return (
             f"Comparison({', '.join(self.names)}; {self.municipality.label}, {self.population:,} citizens, "
-            f"{len(self.seeds)} seeds, {self.months} months; .summary .paired .runs .groups .figure() .save())"
+            f"{len(self.seeds)} seeds, {self.months} months; .summary .paired .runs .groups .html() .figure() "
+            ".save())"
         )
+
+    def _repr_html_(self) -> str:
+        return self.html()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -113,6 +119,12 @@ class Comparison:
         Where arms are compared, `arm_a` and `arm_b` come before the paradigms.
         """
         return estimates.paired(self.runs, self.names)
+
+    def html(self, language: Language = "en") -> Html:
+        """Return tables for a notebook, with headings in a language: means and paired differences, with intervals."""
+        from experiments.output.tables import comparison_html
+
+        return comparison_html(self, language)
 
     def figure(self, language: Language = "en") -> Figure:
         """Return a matplotlib figure: headline outcomes by month, and paired differences."""

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.output.figures import comparison_title, headlines, run_title
+from experiments.output.formats import Html, html
 from experiments.output.marks import changed_lines
 from experiments.output.terminal import WIDTH, table
 from experiments.output.texts import (
@@ -104,6 +105,12 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
         yield table(title, [first, *_numbers(headings)], rows, note=note)
     last = [text("explained", language), *([text("unlevelled", language)] if _unlevelled(comparison) else [])]
     yield Text("\n".join(last), style="dim")
+
+
+def comparison_html(comparison: Comparison, language: Language = "en") -> Html:
+    """Return the tables of a comparison for a notebook."""
+    tables = [one for one in comparison_tables(comparison, language) if isinstance(one, Table)]
+    return html(tables, comparison_title(comparison, language))
 
 
 def _above(title: str, changed: Mapping[str, Any], changes: Iterable[Change], language: Language) -> Text:
