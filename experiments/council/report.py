@@ -23,6 +23,7 @@ from experiments.council.findings import (
     headline_findings,
     in_fifths,
     outcomes_shown,
+    over_time,
 )
 from experiments.council.layout import sizes
 from experiments.council.limits import limits_of, questions_of
@@ -154,6 +155,7 @@ def _in_words(comparison: Comparison, one: Finding, labels: Mapping[str, str], l
         "judged": judged,
         "tone": _tone(one),
         "twin": twin,
+        "course": over_time(comparison, one, language),
     }  # fmt: skip
 
 

@@ -163,6 +163,16 @@ def _shown(comparison: Comparison) -> list[Outcome]:
     return shown + [o for o in OUTCOMES if o.name in watched and o.name in columns and o not in shown]
 
 
+def outcomes_of(comparison: Comparison) -> list[str]:
+    """Return the names of the outcomes in the tables of a comparison."""
+    return [outcome.name for outcome in _shown(comparison)]
+
+
+def units_of(comparison: Comparison) -> dict[str, str]:
+    """Return the declared unit of every outcome, by name."""
+    return {outcome.name: outcome.unit for outcome in (*OUTCOMES, *comparison.own.outcomes.values())}
+
+
 def _heading(label: str) -> str:
     """Return a column's heading, a long one on several lines."""
     return "\n".join(wrap(label, HEADING))

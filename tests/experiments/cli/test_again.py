@@ -18,7 +18,7 @@ from tests.shell import called
 from tests.sweeps import SMALL
 
 SHORT = ("--months", "3", "--citizens", "60", "--set", "town.warm_up=1", "--quiet")
-TABLES = ("runs.parquet", "summary.csv", "paired.csv", "groups.csv")
+TABLES = ("runs.parquet", "summary.csv", "paired.csv", "courses.csv", "groups.csv")
 
 
 def done(folder: Path, *words: str) -> str:
