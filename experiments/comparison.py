@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,8 @@ from samskaping.language import Language
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from experiments.output.formats import Html
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,12 @@ class Comparison:
     def __repr__(self) -> str:
         return (
             f"Comparison({', '.join(self.names)}; {self.municipality.label}, {self.population:,} citizens, "
-            f"{len(self.seeds)} seeds, {self.months} months; .summary .paired .runs .groups .figure() .save())"
+            f"{len(self.seeds)} seeds, {self.months} months; .summary .paired .by_month() .runs .groups .html() "
+            ".figure() .save())"
         )
+
+    def _repr_html_(self) -> str:
+        return self.html()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -113,6 +120,29 @@ class Comparison:
         Where arms are compared, `arm_a` and `arm_b` come before the paradigms.
         """
         return estimates.paired(self.runs, self.names)
+
+    def by_month(self, outcomes: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return paired differences in every month, to see when they come, turn and settle.
+
+        Columns: `outcome, unit, paradigm_a, paradigm_b, month, mean_a, mean_b, difference, low, high`; `arm_a` and
+        `arm_b` where arms are compared. `difference` is b minus a. It, the means and the 95 % interval are in the unit.
+
+        Args:
+            outcomes: names; None is the headline outcomes, those that the scenario watches and those of own files.
+        """
+        from experiments.output.tables import outcomes_of, units_of
+
+        names = outcomes_of(self) if outcomes is None else outcomes
+        found = estimates.paired_by_month(self.runs, list(combinations(self.names, 2)), names)
+        if len(found):
+            found.insert(1, "unit", found["outcome"].map(units_of(self)))
+        return found
+
+    def html(self, language: Language = "en") -> Html:
+        """Return tables for a notebook, with headings in a language: means and paired differences, with intervals."""
+        from experiments.output.tables import comparison_html
+
+        return comparison_html(self, language)
 
     def figure(self, language: Language = "en") -> Figure:
         """Return a matplotlib figure: headline outcomes by month, and paired differences."""

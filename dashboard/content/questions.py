@@ -73,4 +73,8 @@ QUESTIONS = (
     ),
     Question("wholehearted", "trust", ("thin", "NPG")),
     Question("without", "fit", ("responsive", "NPG")),
+    Question("competence", "competence", ("TPA", "NPG")),
+    Question("staff-hours", "public_hours_per_capita", ("TPA", "NPG")),
+    Question("welfare-state", "met_need_lowest", ("TPA", "NPG"), changes=(("money.case_budget", 0.03825),)),
+    Question("cheaper", "public_cost_nok_per_capita", ("TPA", "NPG")),
 )

@@ -96,6 +96,37 @@ QUESTION = Texts(
         ),
         "without.guess": "Compared with such a responsive administration, service fit with co-creation will be …",
         "without.discuss": "Is the rest worth the citizens' time? Who should answer that?",
+        "competence.title": "Does co-creation erase professional competence?",
+        "competence.story": (
+            "This is a common objection. With co-creation, citizens share in what professionals used to decide alone. "
+            "Professionals learn from their cases and lose what they do not use."
+        ),
+        "competence.guess": "Compared with traditional administration, staff competence with co-creation will be …",
+        "competence.discuss": "Which competence do you use less when citizens take part? Which do you use more?",
+        "staff-hours.title": "Do citizens take over the work of staff?",
+        "staff-hours.story": (
+            "“Privatisation by stealth” is a common objection: citizens give their time, and the municipality can save "
+            "its own."
+        ),
+        "staff-hours.guess": (
+            "Compared with traditional administration, the municipality's own hours with co-creation will be …"
+        ),
+        "staff-hours.discuss": "Look at the citizens' time as well. Which tasks should never be left to volunteers?",
+        "welfare-state.title": "What about people who cannot take part?",
+        "welfare-state.story": (
+            "“It will destroy the welfare state” is a common objection. Both towns have had a tenth of the budget cut. "
+            "Look at the fifth of the citizens with least resources."
+        ),
+        "welfare-state.guess": (
+            "Compared with traditional administration, the share of needs met in this fifth with co-creation will be …"
+        ),
+        "welfare-state.discuss": "Who speaks for people who cannot take part? What are they entitled to in any case?",
+        "cheaper.title": "Is it cheaper?",
+        "cheaper.story": (
+            "Services that fit the first time need not be repeated. But meetings, training and facilitation cost money."
+        ),
+        "cheaper.guess": "Compared with traditional administration, the public cost with co-creation will be …",
+        "cheaper.discuss": "What would you pay for services that fit better? Whose budget pays, and whose gains?",
     },
 )
 

@@ -26,9 +26,9 @@ class Relevant:
 _BY_SIZE: Mapping[Relevant, tuple[str, ...]] = {
     # Services and gaps between the fifths by resources, and how citizens are treated.
     Relevant(0.02): (
-        "fit", "fit_p10", "fit_in_use", "met_need", "take_up", "failure_demand", "satisfaction", "met_need_gap",
-        "take_up_gap", "trust_gap", "private_exit_gap", "felt_voice", "felt_influence", "justice", "efficacy",
-        "ownership", "participation_parity", "input_followed", "competence",
+        "fit", "fit_p10", "fit_in_use", "met_need", "met_need_lowest", "take_up", "failure_demand", "satisfaction",
+        "met_need_gap", "take_up_gap", "trust_gap", "private_exit_gap", "felt_voice", "felt_influence", "justice",
+        "efficacy", "ownership", "participation_parity", "input_followed", "competence",
     ),
     # Trust moves slowly; the statutory floor, and refusals, in which needs end without a service.
     Relevant(0.01): ("trust", "trust_low", "political_support", "below_floor", "given_up", "private_exit"),

@@ -92,7 +92,11 @@ def command(
     """Simulate the same town under several paradigms or arms, with the same people, needs and shocks, and compare.
 
     Prints tables of outcomes and paired differences, and writes runs.parquet, groups.csv, summary.csv, paired.csv,
-    figure.png, figure.svg and manifest.json into a new folder. Without arguments this takes about ten seconds.
+    courses.csv, figure.png, figure.svg and manifest.json into a new folder. Without arguments this takes about ten
+    seconds.
+
+    Lines below the tables say from which month a difference stays beyond the smallest relevant effect, and which first
+    go the other way. The file courses.csv has the differences in every month; docs/council.md explains its columns.
 
     MANIFEST is the manifest.json of an earlier comparison; the same town, rules and seeds are run again. If it used
     code of your own, name the files again with --outcomes and --mechanisms.
@@ -155,6 +159,14 @@ def command(
         return
     for table in tables():
         show(table)
+    if not quiet:
+        from rich.text import Text
+
+        from experiments.analysis.courses.words import course_lines
+        from experiments.output.tables import outcomes_of
+
+        if lines := list(course_lines(comparison, outcomes_of(comparison), language)):
+            show(Text("\n".join([*lines, ""])))
     print(folder)
 
 
@@ -176,6 +188,10 @@ def _levelled(level: str | None) -> dict[str, Any]:
 
 
 def _summary(comparison: Any, folder: Path) -> dict[str, Any]:
+    from experiments.analysis.courses.settling import courses
+    from experiments.output.tables import outcomes_of
+
+    found = courses(comparison, outcomes_of(comparison)) if len(comparison.names) > 1 else []
     return {
         "scenario": comparison.scenario.name if comparison.scenario else None,
         "municipality": comparison.municipality.name,
@@ -188,5 +204,6 @@ def _summary(comparison: Any, folder: Path) -> dict[str, Any]:
         "paradigms": [paradigm.name for paradigm in comparison.paradigms],
         "summary": comparison.summary.to_dict("records"),
         "paired": comparison.paired.to_dict("records"),
+        "courses": [one.as_dict() for one in found],
         "out": str(folder),
     }

@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from experiments.analysis.courses.settling import courses
+from experiments.analysis.courses.words import course_text
 from experiments.analysis.relevance import RELEVANT, Size, size_of
+from experiments.council.amounts import amount, unit_for_readers
+from experiments.council.report_texts import TEXTS
 from experiments.runs.arms.values import NO_ARENAS
 from experiments.runs.estimates import interval
 from model.outcomes.outcomes import OUTCOMES, Outcome
+from samskaping.language import Language
 
 if TYPE_CHECKING:
     from experiments.comparison import Comparison
@@ -140,6 +145,18 @@ def headline_findings(comparison: Comparison, most: int = 3) -> list[Finding]:
             if len(chosen) < most and _KIND[one.outcome.name] not in {_KIND[c.outcome.name] for c in chosen}:
                 chosen.append(one)
     return chosen
+
+
+def over_time(comparison: Comparison, one: Finding, language: Language) -> str:
+    """Return from which month the difference stays, or how it turns; "" where it is steady from early on."""
+    if len(comparison.seeds) < 2:
+        return ""
+    [course] = [each for each in courses(comparison, [one.outcome.name]) if each.b == one.arm]
+
+    def written(outcome: Outcome, value: float) -> str:
+        return f"{amount(outcome, value, language)} {unit_for_readers(outcome, language)}".strip()
+
+    return TEXTS("course", language, course=course_text(course, language, written)) if course.is_late else ""
 
 
 def in_fifths(comparison: Comparison, names: Sequence[str], fifths: Sequence[str] = (LEAST, MOST)) -> list[Finding]:

@@ -50,7 +50,7 @@ def _first(values: Mapping[str, Any], size: float, figure: float) -> float:
     tall += 3 * heading_mm(size) + text_mm(values["story"], size) + text_mm(values["setting"], size, scale=0.88)
     tall += text_mm(values["elsewhere"], size) if values["elsewhere"] else 0.0
     tall += sum(text_mm(f"{arm['title']} () {' '.join(arm['lines'])}", size, after=0.9) for arm in values["arms"])
-    keys = ("label", "size", "direction", "numbers", "judged", "twin")
+    keys = ("label", "size", "direction", "numbers", "judged", "course", "twin")
     tall += sum(text_mm(" ".join(one[key] for key in keys), size, 0.96, after=2.3) for one in values["findings"])
     return tall + text_mm(values["words"]["read_sizes"], size, scale=0.88) + size * _LINE + 0.5 + figure
 

@@ -23,6 +23,7 @@ from experiments.council.findings import (
     headline_findings,
     in_fifths,
     outcomes_shown,
+    over_time,
 )
 from experiments.council.layout import sizes
 from experiments.council.limits import limits_of, questions_of
@@ -83,13 +84,13 @@ def report_values(
     people = _people(comparison)
     scenario = comparison.scenario
     town = comparison.municipality
+    no_story = TEXTS("no_scenario", language, town=town.name)
     return {
         "language": language,
-        "title": scenario.title.text(language) if scenario else TEXTS("no_scenario", language, town=town.name),
+        "title": scenario.title.text(language) if scenario else no_story,
         "town": town.label,
         "warnings": _warnings(comparison, quick, language),
-        "story": " ".join(scenario.story.text(language).split())
-        if scenario else TEXTS("no_scenario", language, town=town.name),
+        "story": (" ".join(scenario.story.text(language).split()) if scenario else "") or no_story,
         "elsewhere": _elsewhere(comparison, language),
         "arms": arms_in_words(comparison, language, rules=max(2, 6 - len(comparison.names))),
         "setting": _setting(comparison, language),
@@ -154,6 +155,7 @@ def _in_words(comparison: Comparison, one: Finding, labels: Mapping[str, str], l
         "judged": judged,
         "tone": _tone(one),
         "twin": twin,
+        "course": over_time(comparison, one, language),
     }  # fmt: skip
 
 

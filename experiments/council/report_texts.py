@@ -46,6 +46,7 @@ TEXTS = Texts(
         "by_rules": "{direction}; this comes from the rules, not from the meetings",
         "good": "Most would call this better.",
         "bad": "Most would call this worse.",
+        "course": "Over time: {course}.",
         "twin": "Without the meeting places the same rules give {change}, so the meetings themselves add {rest}.",
         "cost_a_year": "What the municipality pays more (+) or less (−) in a year, for {n} inhabitants, in million NOK: {changes}.",
         "cost_part": "Only those simulated are counted: {town} has {n} inhabitants in all.",

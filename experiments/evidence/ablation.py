@@ -15,12 +15,12 @@ import pandas as pd
 from scipy import stats
 
 from agents.engine.cache import source_hash
-from experiments.analysis.report.words import DECLARED
 from experiments.defaults import PARADIGMS
 from experiments.design.factors import of_the_model
 from experiments.design.study import Study, study_of
 from experiments.design.text import toml_value
 from experiments.output.texts import decimals_for, label, number, unit
+from experiments.output.texts_units import DECLARED
 from experiments.runs.estimates import interval
 from experiments.sweeps.results import Results
 from model.outcomes.outcomes import OUTCOMES

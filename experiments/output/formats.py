@@ -1,9 +1,10 @@
-"""Formats of what is written, with printed tables as Markdown and LaTeX for papers and reports; and its language."""
+"""Formats of what is written: printed tables as Markdown and LaTeX, and as HTML for notebooks; and its language."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, fold, shown, suggestion
@@ -77,6 +78,36 @@ def latex(table: Table, name: str = "") -> str:
         return str(made)
     note = r"\par\smallskip\footnotesize " + _escaped(" ".join(_plain(table.caption).split()))
     return str(made).replace(r"\end{table}", f"{note}\n\\end{{table}}")
+
+
+class Html(str):
+    """HTML that a notebook shows as it is when it is a cell's value."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def html(tables: Iterable[Table], title: str = "") -> Html:
+    """Return tables in HTML below a title, in the notebook's own style; all text is escaped."""
+    above = f"<p><b>{escape(title)}</b></p>" if title else ""
+    return Html(f"<div>{above}{''.join(map(_html, tables))}</div>")
+
+
+def _html(table: Table) -> str:
+    heads, right, rows = _parts(table)
+    styles = [f"text-align: {'right; white-space: nowrap' if one else 'left'}" for one in right]
+
+    def line(cells: list[str], element: str) -> str:
+        written = zip(cells, styles, strict=True)
+        return "".join(f'<{element} style="{style}">{escape(cell)}</{element}>' for cell, style in written)
+
+    title = f'<caption style="text-align: left">{escape(_plain(table.title))}</caption>' if table.title else ""
+    body = "".join(f"<tr>{line(row, 'td')}</tr>" for row in rows)
+    note = "<br>".join(map(escape, _plain(table.caption).splitlines()))
+    return (
+        f"<table>{title}<thead><tr>{line(heads, 'th')}</tr></thead><tbody>{body}</tbody></table>"
+        f"<p><small>{note}</small></p>"
+    )
 
 
 _NUMBER = re.compile(r"[+\-\N{MINUS SIGN}]?\d[\d.,\s]*%?\s*\**")

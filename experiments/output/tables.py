@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.output.figures import comparison_title, headlines, run_title
+from experiments.output.formats import Html, html
 from experiments.output.marks import changed_lines
 from experiments.output.terminal import WIDTH, table
 from experiments.output.texts import (
@@ -104,6 +105,12 @@ def comparison_tables(comparison: Comparison, language: Language = "en", width: 
     yield Text("\n".join(last), style="dim")
 
 
+def comparison_html(comparison: Comparison, language: Language = "en") -> Html:
+    """Return the tables of a comparison for a notebook."""
+    tables = [one for one in comparison_tables(comparison, language) if isinstance(one, Table)]
+    return html(tables, comparison_title(comparison, language))
+
+
 def _above(title: str, changed: Mapping[str, Any], changes: Iterable[Change], language: Language) -> Text:
     """Return the lines above the tables: what was run, and what differs from defaults and presets."""
     made = Text(title, style="bold")
@@ -168,6 +175,16 @@ def _shown(comparison: Comparison) -> list[Outcome]:
     watched = comparison.scenario.outcomes if comparison.scenario else ()
     shown = headlines(columns, comparison.own)
     return shown + [o for o in OUTCOMES if o.name in watched and o.name in columns and o not in shown]
+
+
+def outcomes_of(comparison: Comparison) -> list[str]:
+    """Return the names of the outcomes in the tables of a comparison."""
+    return [outcome.name for outcome in _shown(comparison)]
+
+
+def units_of(comparison: Comparison) -> dict[str, str]:
+    """Return the declared unit of every outcome, by name."""
+    return {outcome.name: outcome.unit for outcome in (*OUTCOMES, *comparison.own.outcomes.values())}
 
 
 def _heading(label: str) -> str:

@@ -96,6 +96,7 @@ TEXTS = Texts(
         "results_note": "Means over the points of each row \N{PLUS-MINUS SIGN} half a 95 % interval over seeds, for "
         "these points.",
         "results_note_one": "Means over the points of each row; one seed, so there are no intervals.",
+        "more_rows": "{n} more rows: .summary() has all.",
         "country": "The country, weighted by population",
         "in_places": "Number of municipalities, of {n}, in which a paradigm has a higher value than {first}",
         "options": "Each area gets the rules of one of:",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from model.outcomes.outcomes import OUTCOMES
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import Any
+
+from model.outcomes.outcomes import OUTCOMES, Outcome
 from model.paradigms.paradigm import Paradigm
 from model.parameters.parameters import Parameters
 from samskaping.language import Language, Texts
+from samskaping.registry import registered
 
 _UNITS = dict.fromkeys(d.unit for d in (*Parameters.declarations(), *Paradigm.declarations()))
 _UNITS |= dict.fromkeys(outcome.unit for outcome in OUTCOMES)
@@ -77,6 +82,22 @@ AREAS = Texts(
 
 ARROWS = {"higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}", "zero": "\N{RIGHTWARDS ARROW}0"}
 """The sign of each direction in which an outcome is better; `neither` has none."""
+
+
+_KNOWN: Any = registered("outcome")
+DECLARED: Mapping[str, Outcome] = ChainMap({outcome.name: outcome for outcome in OUTCOMES}, _KNOWN)
+"""Outcomes by name: the model's, and those of files that were read."""
+
+
+def outcome_label(name: str, language: Language = "en", way: str | None = None, with_unit: bool = False) -> str:
+    """Return an outcome's short name, with an arrow in the better direction (the declared one, if `way` is None).
+
+    `with_unit` adds the unit: "Service fit, share" and the arrow.
+    """
+    outcome = DECLARED[name]
+    named, of = outcome.label(language), unit_of(outcome.unit, language) if with_unit else ""
+    arrow = ARROWS.get(outcome.better if way is None else way, "")
+    return f"{f'{named}, {of}' if of else named} {arrow}".strip()
 
 
 def unit_of(unit: str, language: Language) -> str:

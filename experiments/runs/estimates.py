@@ -162,6 +162,33 @@ def paired(runs: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     return found
 
 
+def paired_by_month(runs: pd.DataFrame, pairs: Sequence[tuple[str, str]], outcomes: Sequence[str]) -> pd.DataFrame:
+    """Return differences (b minus a), paired by seed, in every month: of `pairs` of arms or paradigms, in `outcomes`.
+
+    The columns are `outcome`, the two names as in `paired`, `month, mean_a, mean_b, difference, low, high`.
+    """
+    way = way_of(runs)
+    tables = []
+    for outcome in outcomes:
+        by_way = runs.pivot(index=[way, "month"], columns="seed", values=outcome)
+        for a, b in pairs:
+            first, second = by_way.loc[a], by_way.loc[b]
+            change = second - first  # aligned by month and seed
+            mean, half = change.mean(axis=1), np.nan
+            if change.shape[1] > 1:
+                half = t_quantile(change.shape[1] - 1) * change.std(axis=1, ddof=1) / np.sqrt(change.shape[1])
+            tables.append(
+                pd.DataFrame(
+                    {
+                        "outcome": outcome, f"{way}_a": a, f"{way}_b": b, "month": change.index,
+                        "mean_a": first.mean(axis=1), "mean_b": second.mean(axis=1), "difference": mean,
+                        "low": mean - half, "high": mean + half,
+                    }
+                )
+            )  # fmt: skip
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
 def monthly(runs: pd.DataFrame, name: str, outcome: str) -> pd.DataFrame:
     """Return `mean, low, high` of an outcome over seeds, by month, of an arm or paradigm; NaN ends with one seed."""
     table = runs[runs[way_of(runs)] == name].pivot(index="month", columns="seed", values=outcome)

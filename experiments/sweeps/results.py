@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,10 @@ from experiments.sweeps.reading import COLUMNS, rows_in
 from experiments.sweeps.stopping import as_reached
 from experiments.sweeps.store import STUDY, read_manifest
 from model.aliases import current_list, current_names
+from samskaping.language import Language
+
+if TYPE_CHECKING:
+    from experiments.output.formats import Html
 
 KEYS = ("run_id", "status", "error", "seed", "month")
 _POINT = "_point"
@@ -53,6 +57,21 @@ class Results:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "month", self.month or self.study.months)
+
+    def __repr__(self) -> str:
+        return (
+            f"Results({self.study.name}; {self.runs:,} runs, {len(self.failed):,} failed, {self.missing:,} missing, "
+            f"month {self.month}; .summary() .table .last .where() .html() .write_csv())"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def html(self, language: Language = "en") -> Html:
+        """Return the summary as a table for a notebook, with headings in a language."""
+        from experiments.sweeps.shown import results_html
+
+        return results_html(self, language)
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -132,11 +151,9 @@ class Results:
         shown = ", ".join(map(str, valid[:20])) + (" ..." if len(valid) > 20 else "")
         if name == "month":
             return InputError(
-                "{folder}: month {value} is not kept; months kept: {shown}",
-                folder=self.folder,
-                value=value,
+                "{folder}: month {value} is not kept; months kept: {shown}", folder=self.folder, value=value,
                 shown=shown,
-            )
+            )  # fmt: skip
         return InputError(
             "{folder}: {name} is never {value}; it is {shown}{hint}",
             folder=self.folder,
@@ -197,35 +214,26 @@ class Results:
         valid = (*self.factors, "seed")
         if name not in valid:
             raise InputError(
-                "{folder}: no factor {name!r}; valid: {names}{hint}",
-                folder=self.folder,
-                name=name,
-                names=", ".join(valid),
-                hint=suggestion(name, valid),
-            )
+                "{folder}: no factor {name!r}; valid: {names}{hint}", folder=self.folder, name=name,
+                names=", ".join(valid), hint=suggestion(name, valid),
+            )  # fmt: skip
         return name
 
     def _column(self, name: str) -> str:
         valid = (*KEYS, *self.factors, *self.outcomes)
         if name not in valid:
             raise InputError(
-                "{folder}: no column {name!r}; valid: {names}{hint}",
-                folder=self.folder,
-                name=name,
-                names=", ".join(valid),
-                hint=suggestion(name, valid),
-            )
+                "{folder}: no column {name!r}; valid: {names}{hint}", folder=self.folder, name=name,
+                names=", ".join(valid), hint=suggestion(name, valid),
+            )  # fmt: skip
         return name
 
     def _outcome(self, name: str) -> str:
         if name not in self.outcomes:
             raise InputError(
-                "{folder}: no outcome {name!r}; valid: {names}{hint}",
-                folder=self.folder,
-                name=name,
-                names=", ".join(self.outcomes),
-                hint=suggestion(name, self.outcomes),
-            )
+                "{folder}: no outcome {name!r}; valid: {names}{hint}", folder=self.folder, name=name,
+                names=", ".join(self.outcomes), hint=suggestion(name, self.outcomes),
+            )  # fmt: skip
         return name
 
     def to_xarray(self) -> Any:

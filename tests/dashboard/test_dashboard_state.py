@@ -175,6 +175,12 @@ def test_scenarios_questions_and_cells_can_all_be_run():
                 assert own.own == tuple(sorted(cell.own)), cell.title
 
 
+def test_the_question_on_the_welfare_state_cuts_a_tenth_of_the_budget():
+    asked = next(one for one in QUESTIONS if one.id == "welfare-state")
+    usual = Parameters().money.case_budget
+    assert dict(asked.changes) == {"money.case_budget": pytest.approx(0.9 * usual)}
+
+
 def test_runs_of_a_scenario_have_its_timeline():
     runs = from_scenario(load_scenario("waves")).changed(seeds=1, citizens=100).runs
     assert [[change.month for change in run.changes] for run in runs] == [[61, 121], *3 * [[61, 121, 181]]]

@@ -39,6 +39,7 @@ def test_both_languages_are_complete(scenario: Scenario):
     whys = [change.why for change in scenario.changes]
     whys += [change.why for change in scenario.timed if change.why is not None]
     arms = [text for arm in scenario.arms for text in (arm.title, arm.why) if text is not None]
+    assert scenario.questions and scenario.title.text() != scenario.name
     for one in (scenario.title, scenario.story, scenario.watch, *scenario.questions, *whys, *arms):
         english, norwegian = one.texts["en"], one.texts["nb"]
         assert english != norwegian and english[0].isupper() and norwegian[0].isupper()

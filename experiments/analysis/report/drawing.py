@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from experiments.analysis.report.words import DECLARED, outcome_label
 from experiments.output.figures import number_formatter, style, tidy
 from experiments.output.texts import unit
+from experiments.output.texts_units import DECLARED, outcome_label
 from samskaping.language import Language
 
 GREY, PALE = "#595959", "#d4d4d4"

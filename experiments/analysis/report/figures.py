@@ -14,11 +14,12 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from experiments.analysis.report.drawing import GREY, legend, offsets, outcome_panel, panels, row_names
-from experiments.analysis.report.words import levels_text, outcome_label, rows_text, word
+from experiments.analysis.report.words import levels_text, rows_text, word
 from experiments.analysis.sensitivity import CHANCE
 from experiments.analysis.tradeoffs import ALL
 from experiments.output.figures import style
 from experiments.output.texts import share_text
+from experiments.output.texts_units import outcome_label
 from samskaping.language import Language
 
 _COLUMNS = 3

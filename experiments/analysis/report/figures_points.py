@@ -15,9 +15,10 @@ from matplotlib.ticker import MaxNLocator
 
 from experiments.analysis.discovery import Discovery
 from experiments.analysis.report.drawing import BLUE, GREY, PALE, legend, panels, tidy
-from experiments.analysis.report.words import DECLARED, levels_text, outcome_label, word
+from experiments.analysis.report.words import levels_text, word
 from experiments.output.figures import number_formatter, style
 from experiments.output.texts import decimals_for, number, unit
+from experiments.output.texts_units import DECLARED, outcome_label
 from samskaping.language import Language
 
 _COLUMNS = 3

@@ -7,10 +7,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from experiments.analysis.report.drawing import GREY, legend, panels, tidy
-from experiments.analysis.report.words import DECLARED, levels_text, outcome_label, word
+from experiments.analysis.report.words import levels_text, word
 from experiments.design.clauses.precision import Precision
 from experiments.output.figures import number_formatter, style
 from experiments.output.texts import unit
+from experiments.output.texts_units import DECLARED, outcome_label
 from samskaping.language import Language
 
 _COLUMNS = 3

@@ -13,11 +13,12 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 from experiments.analysis.points import Points
 from experiments.analysis.report.drawing import GREY
 from experiments.analysis.report.tables import places_for
-from experiments.analysis.report.words import DECLARED, levels_text, outcome_label, word
+from experiments.analysis.report.words import levels_text, word
 from experiments.analysis.surfaces import Surfaces
 from experiments.design.factors import Factor
 from experiments.output.figures import number_formatter
 from experiments.output.texts import number, unit
+from experiments.output.texts_units import DECLARED, outcome_label
 from samskaping.language import Language
 
 _OUTCOMES, _LEVELS = 4, 6

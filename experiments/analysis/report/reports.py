@@ -26,9 +26,10 @@ from experiments.analysis.report.repeating import (
     repeatable,
 )
 from experiments.analysis.report.reports_studies import convergence_report, studies_report, surface_report
-from experiments.analysis.report.words import TEXTS, base_text, levels_text, outcome_label, word
+from experiments.analysis.report.words import TEXTS, base_text, levels_text, word
 from experiments.design.factors import is_whole
 from experiments.output.texts import number
+from experiments.output.texts_units import outcome_label
 from experiments.sweeps.results import Results, as_list
 from samskaping.language import Language
 

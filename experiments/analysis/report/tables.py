@@ -11,11 +11,12 @@ import pandas as pd
 from rich.table import Table
 
 from experiments.analysis.discovery import Discovery
-from experiments.analysis.report.words import levels_text, outcome_label, rows_text, word
+from experiments.analysis.report.words import levels_text, rows_text, word
 from experiments.analysis.sensitivity import CHANCE
 from experiments.analysis.tradeoffs import ALL
 from experiments.output.terminal import table as rich_table
 from experiments.output.texts import decimals_for, number, share_text, text, with_margin
+from experiments.output.texts_units import outcome_label
 from samskaping.language import Language
 
 _COMBINATIONS_ACROSS = 2

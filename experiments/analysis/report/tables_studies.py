@@ -9,10 +9,11 @@ import pandas as pd
 from rich.table import Table
 
 from experiments.analysis.report.tables import Column, _change, _heads, places_for, star_note
-from experiments.analysis.report.words import levels_text, outcome_label, word
+from experiments.analysis.report.words import levels_text, word
 from experiments.analysis.surfaces import Surfaces
 from experiments.output.terminal import table as rich_table
 from experiments.output.texts import number, with_margin
+from experiments.output.texts_units import outcome_label
 from samskaping.language import Language
 
 _RIGHT = {"justify": "right", "no_wrap": True}

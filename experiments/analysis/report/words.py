@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from experiments.output.texts import label, unit
-from experiments.output.texts_units import ARROWS
-from model.outcomes.outcomes import OUTCOMES, Outcome
 from samskaping.language import Language, Texts, localised
-from samskaping.registry import registered
 
 DASH = "\N{EN DASH}"
-_KNOWN: Any = registered("outcome")
-DECLARED: Mapping[str, Outcome] = ChainMap({outcome.name: outcome for outcome in OUTCOMES}, _KNOWN)
-"""Outcomes by name: the model's, and those of files that were read."""
 
 TEXTS = Texts(
     "experiments.analysis",
@@ -128,17 +120,6 @@ TEXTS = Texts(
 def word(key: str, language: Language = "en", **values: Any) -> str:
     """Return a text in a language, its values filled in."""
     return TEXTS(key, language, **values)
-
-
-def outcome_label(name: str, language: Language = "en", way: str | None = None, with_unit: bool = False) -> str:
-    """Return an outcome's short name, with an arrow in the better direction (the declared one, if `way` is None).
-
-    `with_unit` adds the unit: "Service fit, share" and the arrow.
-    """
-    outcome: Outcome = DECLARED[name]
-    named, of = label(outcome, language), unit(outcome, language) if with_unit else ""
-    arrow = ARROWS.get(outcome.better if way is None else way, "")
-    return f"{f'{named}, {of}' if of else named} {arrow}".strip()
 
 
 def base_text(factor: str, base: object, language: Language = "en") -> str:

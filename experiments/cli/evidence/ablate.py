@@ -142,9 +142,9 @@ def command(
 
 def _show(effects: pd.DataFrame, language: Language) -> None:
     """Print the differences between paradigms that change when a mechanism is off."""
-    from experiments.analysis.report.words import DECLARED
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, label, number, with_margin
+    from experiments.output.texts_units import DECLARED
 
     rows = []
     for _, row in effects[(effects["effect"] != "") & (effects["effect"] != "kept")].iterrows():

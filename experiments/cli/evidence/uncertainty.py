@@ -246,9 +246,9 @@ def _write_docs(parts: Any, docs: Path, out: Path, own_studies: bool) -> None:
 
 
 def _show(tables: Any, needed: list[dict[str, Any]], language: Language) -> None:
-    from experiments.analysis.report.words import DECLARED
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, label, number
+    from experiments.output.texts_units import DECLARED
 
     right: dict[str, Any] = {"justify": "right"}
     if "seeds" in tables:
@@ -275,10 +275,10 @@ def _show(tables: Any, needed: list[dict[str, Any]], language: Language) -> None
 
 
 def _show_ranking(part: str, indices: Any, language: Language) -> None:
-    from experiments.analysis.report.words import DECLARED
     from experiments.evidence.uncertainty.ranking import ranking
     from experiments.output.terminal import show, table
     from experiments.output.texts import label, number
+    from experiments.output.texts_units import DECLARED
 
     rows = []
     for _, row in ranking(indices).head(15).iterrows():

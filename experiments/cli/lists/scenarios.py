@@ -93,7 +93,8 @@ def _show(scenario: Scenario, asked: str, language: Language) -> None:
 
     out = console()
     _heading(out, scenario.title.text(language))
-    _say(out, scenario.story.text(language))
+    if story := scenario.story.text(language):
+        _say(out, story)
     out.print()
     unset = TEXTS("open", language)
     months = chosen(None, scenario, "months", unset)
@@ -108,8 +109,10 @@ def _show(scenario: Scenario, asked: str, language: Language) -> None:
     _changes(out, scenario, language)
     if scenario.timed:
         _timeline(out, scenario, language)
-    _watch(out, scenario, language)
-    _heading(out, TEXTS("questions", language))
+    if scenario.outcomes:
+        _watch(out, scenario, language)
+    if scenario.questions:
+        _heading(out, TEXTS("questions", language))
     for n, question in enumerate(scenario.questions, 1):
         _say(out, f"{n}. {question.text(language)}")
     out.print()
@@ -194,7 +197,8 @@ def _watch(out: Console, scenario: Scenario, language: Language) -> None:
     from model.outcomes.outcomes import OUTCOMES
 
     _heading(out, TEXTS("watch", language))
-    _say(out, scenario.watch.text(language))
+    if why := scenario.watch.text(language):
+        _say(out, why)
     declared = {outcome.name: outcome for outcome in OUTCOMES}
     for name in scenario.outcomes:
         meaning = declared[name].help(language)

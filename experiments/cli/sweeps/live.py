@@ -12,10 +12,11 @@ from agents.errors import InputError
 from experiments.analysis.points import chosen_outcomes
 from experiments.analysis.report.reports_studies import convergence_report
 from experiments.analysis.report.tables import places_for
-from experiments.analysis.report.words import levels_text, outcome_label
+from experiments.analysis.report.words import levels_text
 from experiments.design.study import Study
 from experiments.output.figures import save_figure
 from experiments.output.texts import number, text, with_margin
+from experiments.output.texts_units import outcome_label
 from experiments.sweeps.results import Results, read_results
 from experiments.sweeps.runner import Progress, Report
 from experiments.sweeps.store import RUNS

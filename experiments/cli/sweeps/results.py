@@ -126,38 +126,11 @@ def _export(results: Any, csv: str) -> None:
 
 
 def _show(results: Any, summary: Any, language: Any, written_as: str | None = None) -> None:
-    from experiments.analysis.report.words import outcome_label
-    from experiments.output.terminal import show, table
-    from experiments.output.texts import decimals_for, few_seeds, number, text, with_margin
+    from experiments.output.terminal import show
+    from experiments.output.texts import number, text
+    from experiments.sweeps.shown import summary_table
 
-    groups = list(summary.columns[: list(summary.columns).index("outcome")])
-    counts = {"runs": results.runs, "failed": len(results.failed), "missing": results.missing}
-    written = {key: number(value, 0, language) for key, value in counts.items()}
-    title = text("results", language, study=results.study.name, month=results.month, **written)
-    one = summary["seeds"].max() == 1
-    decimals = {name: decimals_for(*part["mean"]) for name, part in summary.groupby("outcome")}
-    named = {name: text(name, language) for name in ("paradigm", "arm", "municipality", "citizens", "scenario")}
-    columns: list[tuple[str, dict[str, Any]]] = [(named.get(name, name), {"overflow": "fold"}) for name in groups]
-    columns += [(text("outcome", language), {})]
-    numbers = ("runs", "seeds_word", "mean_alone")
-    columns += [(text(key, language), {"justify": "right", "no_wrap": True}) for key in numbers]
-    rows = []
-    for row in summary.to_dict("records"):
-        name = row["outcome"]
-        shown = with_margin(row["mean"], row["low"], row["high"], decimals[name], language)
-        cells = (_cell(group, row[group], language) for group in groups)
-        rows.append(
-            [
-                *cells,
-                outcome_label(name, language, "", with_unit=True),
-                number(row["runs"], 0, language),
-                row["seeds"],
-                shown,
-            ]
-        )
-    note = text("results_note_one" if one else "results_note", language)
-    note = "\n".join(filter(None, (note, few_seeds(summary["seeds"].max(), language))))
-    made = table(title, columns, rows, groups=0 if written_as else len(groups), note=note)
+    made = summary_table(results, summary, language, grouped=written_as is None)
     if written_as is not None:
         from experiments.output.formats import WRITERS
 
@@ -167,14 +140,3 @@ def _show(results: Any, summary: Any, language: Any, written_as: str | None = No
     if results.missing > 0:
         key = "one_missing" if results.missing == 1 else "runs_missing"
         print(text(key, language, n=number(results.missing, 0, language), folder=shlex.quote(str(results.folder))))
-
-
-def _cell(factor: str, value: Any, language: Any) -> str:
-    """Return a factor's level as a reader would write it."""
-    from experiments.output.texts import plain
-
-    if factor == "municipality":
-        from model.town.municipalities import municipality
-
-        return municipality(value).label
-    return plain(value, language)

@@ -144,14 +144,14 @@ def excess(panel: Panel, months: int, place: float) -> np.ndarray:
     """Return by how much each municipality's mean change is too far from that of all, (municipalities, measurements).
 
     The simulated persons are a sample, so their mean changes by chance too. Without the excess, municipalities differ
-    by the standard deviation `place`.
+    by the standard deviation `place`. It is less than 0 where municipalities shall differ more than they do.
     """
     apart = months // EVERY
     starts = range(panel.measurements - apart)
     changes = np.array([[_mean(values[n + apart] - values[n]) for n in starts] for values in panel.values])
     apart_from_all = changes - np.nanmean(changes, axis=0)
     spread = float(np.mean(np.nanvar(changes, axis=0, ddof=1))) ** 0.5
-    kept = min(place / spread, 1.0) if spread > 0.0 else 1.0
+    kept = place / spread if spread > 0.0 else 1.0
     return np.asarray((1.0 - kept) * apart_from_all)
 
 

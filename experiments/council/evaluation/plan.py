@@ -23,8 +23,9 @@ doi:10.1162/rest.89.2.221). Bertrand, Duflo and Mullainathan (2004, doi:10.1162/
 studies that ignore this find effects where there are none.
 
 The simulation draws persons, municipalities and months from the panel, adds measurement error and the effect, and does
-the same test. It needs none of the assumptions above. Without an effect it gives the share of false alarms, also where
-participants choose themselves: drawn in proportion to resources.
+the same test. It needs none of the assumptions above. Where a municipality has figures of its own, persons and
+municipalities of the panel are rescaled to them (`figures`). Without an effect it gives the share of false alarms, also
+where participants choose themselves: drawn in proportion to resources.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from functools import partial
 import numpy as np
 from scipy import stats
 
+from experiments.council.evaluation.figures import Figures, rescaled
 from experiments.council.evaluation.panel import EVERY, FEWEST, Components, Panel, components, excess
 
 DESIGNS = ("before-after", "after-only", "did-residents", "did-municipalities")
@@ -47,7 +49,10 @@ MANY_PLACES = 10
 
 @dataclass(frozen=True)
 class Asked:
-    """What an evaluation should see. `participants` is the number in each municipality of `did-municipalities`."""
+    """What an evaluation should see. `participants` is the number in each municipality of `did-municipalities`.
+
+    `own` holds figures that stand in for the model's.
+    """
 
     effect: float
     alpha: float = 0.05
@@ -55,6 +60,7 @@ class Asked:
     reliability: float = 0.8
     participants: int = 200
     draws: int = 400
+    own: Figures = Figures()
 
 
 @dataclass(frozen=True)
@@ -119,9 +125,14 @@ def error_of(design: str, parts: Components, persons: int, controls: int = 0) ->
     return spread * (2.0 / persons) ** 0.5, 2.0 * (persons - 1.0)
 
 
+def parts_of(panel: Panel, months: int, asked: Asked) -> Components:
+    """Return how an outcome varies over so many months: as in the model, or by figures of one's own."""
+    return asked.own.in_place_of(components(panel, months, asked.reliability))
+
+
 def plan(panel: Panel, design: str, months: int, asked: Asked, rng: np.random.Generator) -> Plan:
     """Return what a design needs, and what the simulation makes of that."""
-    parts = components(panel, months, asked.reliability)
+    parts = parts_of(panel, months, asked)
 
     def sees(persons: int, controls: int = 0) -> bool:
         return power_of(asked.effect, *error_of(design, parts, persons, controls), asked.alpha) >= asked.power
@@ -170,8 +181,11 @@ def _share(
 ) -> float:  # fmt: skip
     """Return the share of draws with a significant result; `chosen` draws participants in proportion to resources."""
     apart = months // EVERY
-    parts = components(panel, months, asked.reliability)
+    parts = parts_of(panel, months, asked)
     error = parts.person * (1.0 - asked.reliability) ** 0.5
+    true = None
+    if asked.own.of_persons:
+        true = parts.person * asked.reliability**0.5, parts.stability / asked.reliability
     too_far = excess(panel, months, parts.place)
     significant = done = 0
     for _ in range(asked.draws):
@@ -181,7 +195,7 @@ def _share(
         if design in ("after-only", "did-residents"):
             groups.append((int(places[0]), False))
         measured = [
-            _measured(panel, k, first, apart, persons, (error, float(too_far[k, first])), own_choice, rng)
+            _measured(panel, k, first, apart, persons, (error, float(too_far[k, first])), own_choice, rng, true)
             for k, own_choice in groups
         ]
         if any(one is None for one in measured):
@@ -194,21 +208,25 @@ def _share(
 
 def _measured(
     panel: Panel, place: int, first: int, apart: int, persons: int, chance: tuple[float, float],
-    chosen: bool, rng: np.random.Generator,
+    chosen: bool, rng: np.random.Generator, true: tuple[float, float] | None = None,
 ) -> tuple[np.ndarray, np.ndarray] | None:  # fmt: skip
     """Return two measurements of persons drawn from a municipality; None where too few have values.
 
     Persons are drawn with replacement, since those simulated stand for a larger population. `chance` is the standard
-    deviation of measurement error, and what the municipality's mean has changed by too much (`excess`).
+    deviation of measurement error, and what the municipality's mean has changed by too much (`excess`). `true` is the
+    standard deviation and the correlation that persons are rescaled to, without measurement error; None keeps theirs.
     """
     before, after = panel.values[place][first], panel.values[place][first + apart]
     valid = np.flatnonzero(np.isfinite(before) & np.isfinite(after))
     if len(valid) < FEWEST:
         return None
+    before, after = before[valid], after[valid]
+    if true is not None:
+        before, after = rescaled(before, after, *true, rng)
     weights = None
     if chosen:
         weights = panel.resources[place][valid] / panel.resources[place][valid].sum()
-    drawn = rng.choice(valid, persons, p=weights)
+    drawn = rng.choice(len(valid), persons, p=weights)
     error, too_far = chance
     noise = rng.normal(0.0, error, (2, persons))
     return before[drawn] + noise[0], after[drawn] - too_far + noise[1]

@@ -30,11 +30,19 @@ TEXTS = Texts(
         "note_margin": "The simulated shares rest on {draws} evaluations each: {alpha} is uncertain by ± {low} and {power} by "
         "± {high} percentage points.",
         "note_common": "In the model little happens to all municipalities alike, so before and after gives far fewer false "
-        "alarms here than in reality. Municipalities also change little by themselves in the model, so the number of "
-        "control municipalities is a minimum.",
+        "alarms here than in reality.",
+        "note_few_changes": "Municipalities also change little by themselves in the model, so the number of control "
+        "municipalities is a minimum.",
         "note_model": "How persons and municipalities vary is the model’s ({places} municipalities, {citizens:,} citizens in "
         "each, under the status quo); measurement error is an assumption (reliability {reliability}). Use figures of your "
-        "own where you have them.",
+        "own where you have them: --sd, --stability, --icc, --place-sd.",
+        "note_own": "Figures of your own: {figures}. In the simulated evaluations, persons and municipalities vary by them.",
+        "note_rest": "The rest is the model’s ({places} municipalities, {citizens:,} citizens in each, under the status quo); "
+        "measurement error is an assumption (reliability {reliability}).",
+        "own_sd": "standard deviation between persons {value} {unit}",
+        "own_stability": "correlation over {months} months {value}",
+        "own_icc": "ICC {value}",
+        "own_place_sd": "standard deviation of a municipality’s own change {value} {unit}",
         "advice": "Advice for an evaluation over {months} months: {advice}",
         "advice_design": "compare changes with other residents: {persons} participants and as many "
         "others, asked twice.",

@@ -16,7 +16,7 @@ from experiments.council.evaluation.texts import TEXTS
 from experiments.council.findings import DECLARED
 from experiments.output.terminal import table
 from experiments.output.texts import label, number, share_text
-from samskaping.language import Language
+from samskaping.language import Language, Listing
 
 _NORMAL = 1.96
 _ALARMING = 2.0
@@ -47,21 +47,42 @@ def evaluation_tables(
          *(_share(share, language) for share in (one.simulated, one.false_alarms, one.self_selected))]
         for one in plans
     ]  # fmt: skip
+    few_changes = () if "place_sd" in asked.own.given else ("note_few_changes",)
     notes = [
         *(_spread(outcome, span, one, language) for span, one in parts.items()),
         TEXTS("note_units", language),
         TEXTS("note_alarms", language, alpha=share_text(asked.alpha, language)),
-        TEXTS("note_common", language),
+        " ".join(TEXTS(key, language) for key in ("note_common", *few_changes)),
         TEXTS(
             "note_margin", language, draws=number(asked.draws, 0, language), alpha=share_text(asked.alpha, language),
             power=share_text(asked.power, language), low=_margin(asked.alpha, asked.draws, language),
             high=_margin(asked.power, asked.draws, language),
         ),
-        TEXTS(
-            "note_model", language, places=len(panel.places), citizens=citizens, reliability=asked.reliability
-        ),
+        *_sources(panel, asked, parts, citizens, language),
     ]  # fmt: skip
     yield table(title, columns, rows, note="\n".join(notes)), [*_advice(asked, plans, language), ""]
+
+
+def _sources(
+    panel: Panel, asked: Asked, parts: Mapping[int, Components], citizens: int, language: Language
+) -> Iterator[str]:
+    """Yield what the figures come from: the model, and a survey of one's own."""
+    outcome, own = DECLARED[panel.outcome], asked.own.given
+    if own:
+        shown = {
+            "sd": lambda value: amount(outcome, value, language),
+            "place_sd": lambda value: amount(outcome, value, language, more=1),
+            "stability": lambda value: number(value, 2, language),
+            "icc": lambda value: number(value, 3, language),
+        }
+        figures = [
+            TEXTS(f"own_{name}", language, value=shown[name](value), unit=unit_for_readers(outcome, language),
+                  months=max(parts))
+            for name, value in own.items()
+        ]  # fmt: skip
+        yield TEXTS("note_own", language, figures=Listing(figures))
+    key = "note_rest" if own else "note_model"
+    yield TEXTS(key, language, places=len(panel.places), citizens=citizens, reliability=asked.reliability)
 
 
 def _most(count: int | None, most: int, language: Language) -> str:

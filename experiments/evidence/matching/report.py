@@ -14,7 +14,6 @@ from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 from rich.table import Table
 
 from experiments.analysis.report.tables import places_for
-from experiments.analysis.report.words import outcome_label
 from experiments.design.factors import Factor
 from experiments.evidence.matching import findings
 from experiments.evidence.matching.findings import TEXTS
@@ -24,6 +23,7 @@ from experiments.output.figures import number_formatter, save_figure, tidy
 from experiments.output.folders import write_text
 from experiments.output.terminal import table as rich_table
 from experiments.output.texts import number, share_text
+from experiments.output.texts_units import outcome_label
 from experiments.runs.manifest import as_json, source_revision
 from samskaping.language import Language
 

@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from experiments.analysis.report.words import DECLARED
 from experiments.evidence.uncertainty.precision import half_width, subsets
 from experiments.output.figures import places, style, tidy
 from experiments.output.texts import MINUS, Language, label, number, unit
+from experiments.output.texts_units import DECLARED
 from experiments.sweeps.results import Results
 from samskaping.language import Texts
 

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from agents.engine.cache import source_hash
-from experiments.analysis.report.words import DECLARED
 from experiments.evidence.uncertainty.precision import COUNTS
 from experiments.evidence.uncertainty.ranking import OF, first_of, main_index, ranking
 from experiments.evidence.uncertainty.studies import FEW, SPREAD
 from experiments.output.texts import MINUS, decimals_for, label, number, unit
+from experiments.output.texts_units import DECLARED
 from experiments.sweeps.results import Results
 
 DASH = "\N{EN DASH}"

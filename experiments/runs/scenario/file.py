@@ -1,5 +1,7 @@
 """The shape of a scenario file. `scenario` checks names and numbers against the model's declarations, `arms` the arms.
 
+Only a scenario that is to be read by others needs texts: title, story, what to watch and questions may be left out.
+
 Imported when a file is read: pydantic takes a tenth of a second to load.
 """
 
@@ -21,10 +23,10 @@ class Written(Table):
 
 @in_every_language
 class Watch(Table):
-    """Outcomes to watch, and why."""
+    """Outcomes to watch, and why. English is needed where another language has a text."""
 
     outcomes: Texts
-    en: Text
+    en: Text | None = None
 
 
 @in_every_language
@@ -55,10 +57,10 @@ class Reasons(Table):
 class File(Table):
     """The whole file."""
 
-    title: Written
-    story: Written
-    watch: Watch
-    questions: Questions
+    title: Written | None = None
+    story: Written | None = None
+    watch: Watch | None = None
+    questions: Questions | None = None
     group: Text | None = None
     municipality: Text | None = None
     citizens: Any = None

@@ -11,11 +11,13 @@ from experiments.errors import why
 from experiments.reading import text_of, toml_of
 from experiments.runs.scenario.scenario import Change, Scenario, TimedChange
 from model.aliases import current_list, one_note, written_names
-from samskaping.language import Message, Versions
+from samskaping.language import SOURCE, Message, Versions
 from samskaping.registry import installed
 
 if TYPE_CHECKING:
     from experiments.runs.arms import Arm
+    from experiments.runs.scenario.file import Questions
+    from experiments.shapes import Table
 
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
 
@@ -85,36 +87,24 @@ def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> S
             )  # fmt: skip
     file = read_table(File, content, where)
     refuse_files(file, where)
-    questions = by_language(file.questions)
-    for language, asked in questions.items():
-        if len(asked) != len(file.questions.en):
-            raise InputError(
-                "{where}, [questions]: {english} in en but {others} in {language}; give all in each language",
-                where=where,
-                english=len(file.questions.en),
-                others=len(asked),
-                language=language,
-            )
     read = [Change(one.name, one.value, Versions(by_language(one, "why_")), one.source) for one in file.changes]
-    watched = file.watch.outcomes
+    watched = file.watch.outcomes if file.watch else []
     try:
         names, outcomes = current_list([one.name for one in read], "setting"), current_list(watched, "outcome")
     except InputError as error:
         raise InputError("{where}: {error}", where=where, error=error) from None
     scenario = Scenario(
         name=name,
-        title=Versions(by_language(file.title)),
-        story=Versions(by_language(file.story)),
+        title=_versions(file.title, name, where),
+        story=_versions(file.story, "", where),
         municipality=file.municipality,
         citizens=file.citizens,
         months=file.months,
         paradigms=None if file.paradigms is None else tuple(file.paradigms),
         changes=tuple(replace(one, name=name) for one, name in zip(read, names, strict=True)),
         outcomes=tuple(outcomes),
-        watch=Versions(by_language(file.watch)),
-        questions=tuple(
-            Versions(dict(zip(questions, same, strict=True))) for same in zip(*questions.values(), strict=True)
-        ),
+        watch=_versions(file.watch, "", f"{where}, [watch]"),
+        questions=_questions(file.questions, where),
         text=text,
         timed=_timed(file.timeline, where),
         written=written_names([one.name for one in read], "setting") | written_names(watched, "outcome"),
@@ -126,6 +116,35 @@ def _scenario_of(content: dict[str, Any], text: str, name: str, where: str) -> S
     except InputError as error:
         raise InputError("{where}: {error}", where=where, error=error) from None
     return scenario
+
+
+def _versions(table: Table | None, absent: str, where: str) -> Versions:
+    """Return the texts of a table, or `absent` where it has none; a text in another language needs one in English."""
+    from experiments.shapes import by_language
+
+    texts = by_language(table) if table is not None else {}
+    if texts and SOURCE not in texts:
+        raise InputError("{place}: {key!r} is missing; needed: {needed}", place=where, key=SOURCE, needed=SOURCE)
+    return Versions(texts or {SOURCE: absent})
+
+
+def _questions(table: Questions | None, where: str) -> tuple[Versions, ...]:
+    """Return the questions to discuss, as many in each language."""
+    from experiments.shapes import by_language
+
+    if table is None:
+        return ()
+    asked = by_language(table)
+    for language, texts in asked.items():
+        if len(texts) != len(table.en):
+            raise InputError(
+                "{where}, [questions]: {english} in en but {others} in {language}; give all in each language",
+                where=where,
+                english=len(table.en),
+                others=len(texts),
+                language=language,
+            )
+    return tuple(Versions(dict(zip(asked, same, strict=True))) for same in zip(*asked.values(), strict=True))
 
 
 def _arms(given: Any, paradigms: Any, where: str) -> tuple[Arm, ...]:

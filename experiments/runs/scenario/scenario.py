@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from samskaping.language import Versions
+from samskaping.language import SOURCE, Versions
 
 if TYPE_CHECKING:
     from experiments.runs.arms import Arm
@@ -53,7 +53,9 @@ class Scenario:
     name: str
     """The file's name without `.toml`; what `--scenario` takes."""
     title: Versions
+    """The name, where the file has no title."""
     story: Versions
+    """Empty where the file has none."""
     municipality: str | None
     citizens: int | None
     months: int | None
@@ -63,7 +65,7 @@ class Scenario:
     outcomes: tuple[str, ...]
     """Names of outcomes to watch."""
     watch: Versions
-    """Why to watch them."""
+    """Why to watch them; empty where the file does not say."""
     questions: tuple[Versions, ...]
     text: str = field(repr=False)
     """The file as written."""
@@ -103,7 +105,7 @@ class Scenario:
             "watch": {"outcomes": self.outcomes, **self.watch.texts},
             "questions": {
                 language: tuple(question.text(language) for question in self.questions)
-                for language in self.questions[0].texts
+                for language in (self.questions[0].texts if self.questions else (SOURCE,))
             },
         }
 

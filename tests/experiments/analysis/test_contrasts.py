@@ -9,8 +9,8 @@ from experiments.analysis.contrasts import contrasts, mean_intervals
 from experiments.analysis.points import points_of
 from experiments.analysis.report.reports import contrasts_report
 from experiments.analysis.report.reports_studies import convergence_report, surface_report
-from experiments.analysis.report.words import DECLARED
 from experiments.output.texts import text, unit
+from experiments.output.texts_units import DECLARED
 from samskaping.language import languages
 from tests.helpers.fake_sweeps import factorial, fake, same, study_text
 

@@ -19,7 +19,7 @@ from tests.helpers.sweeps import SMALL
 from tests.shell import called
 
 SHORT = ("--months", "3", "--citizens", "60", "--set", "town.warm_up=1", "--quiet")
-TABLES = ("runs.parquet", "summary.csv", "paired.csv", "groups.csv")
+TABLES = ("runs.parquet", "summary.csv", "paired.csv", "courses.csv", "groups.csv")
 
 
 def done(folder: Path, *words: str) -> str:

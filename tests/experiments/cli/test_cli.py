@@ -18,7 +18,8 @@ from tests.shell import environment, samskaping
 HEAVY = {"numpy", "pandas", "numba", "mesa", "matplotlib", "pydantic", "rich", "scipy", "pyarrow"}
 SMALL = ["--citizens", "100", "--months", "2", "--seeds", "2"]
 COMPARED = [
-    "figure.png", "figure.svg", "groups.csv", "manifest.json", "paired.csv", "runs.parquet", "summary.csv",
+    "courses.csv", "figure.png", "figure.svg", "groups.csv", "manifest.json", "paired.csv", "runs.parquet",
+    "summary.csv",
 ]  # fmt: skip
 
 

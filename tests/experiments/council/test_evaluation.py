@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from experiments.cli.command_line import main
+from experiments.council.evaluation.figures import Figures, rescaled
 from experiments.council.evaluation.panel import OUTCOMES, Components, Panel, components, panels, sampled_places
 from experiments.council.evaluation.plan import DESIGNS, Asked, error_of, least, plan, power_of
 
@@ -67,6 +68,40 @@ def test_simulated_evaluations_have_the_power_and_the_false_alarms_that_they_sho
     assert drifting.false_alarms > 0.3  # what all municipalities do looks like an effect
 
 
+def test_figures_of_ones_own_stand_in_for_the_models():
+    model = Components(0.1, 0.6, 0.01, 0.02, 0.03, 0.08)
+    assert Figures().in_place_of(model).person == 0.1 and not Figures(place_sd=0.2).of_persons
+    found = Figures(sd=0.25, stability=0.5, place_sd=0.02).in_place_of(model)
+    assert (found.person, found.stability, found.place, found.trend) == (0.25, 0.5, 0.02, 0.02)
+    found = Figures(sd=0.25, icc=0.04).in_place_of(model)  # the standard deviation is then that of all municipalities
+    assert found.person == pytest.approx(0.25 * 0.96**0.5) and found.between == pytest.approx(0.05)
+    assert found.icc == pytest.approx(0.04)
+    alone = Figures(icc=0.5).in_place_of(model)
+    assert alone.person**2 == pytest.approx((0.1**2 + 0.03**2) / 2) and alone.icc == pytest.approx(0.5)
+
+
+def test_persons_are_rescaled_to_a_spread_and_a_correlation():
+    rng = np.random.default_rng(3)
+    before = rng.uniform(0.3, 0.5, 500)
+    for after in (before + rng.normal(0.1, 0.05, 500), before.copy(), np.full(500, 0.7)):
+        first, second = rescaled(before, after, 0.25, 0.4, rng)
+        assert first.mean() == pytest.approx(before.mean()) and second.mean() == pytest.approx(after.mean())
+        assert np.corrcoef(first, second)[0, 1] == pytest.approx(0.4, abs=0.05)
+        assert (first.std(), second.std()) == pytest.approx((0.25, 0.25), rel=0.05)
+
+
+def test_simulated_evaluations_follow_figures_of_ones_own():
+    own = Figures(sd=0.25, stability=0.5, place_sd=0.015)
+    asked = Asked(effect=0.06, participants=400, own=own)
+    model = panel_of(person=0.05, stability=0.9, place=0.001)
+    for design in ("did-residents", "did-municipalities"):
+        found = plan(model, design, 12, asked, np.random.default_rng(5))
+        assert found.simulated == pytest.approx(0.8, abs=0.09), design
+        assert found.false_alarms == pytest.approx(0.05, abs=0.045), design
+    few = plan(model, "did-residents", 12, Asked(effect=0.06), np.random.default_rng(5)).persons
+    assert few and found.persons == 400 and few < 30
+
+
 def test_the_model_gives_a_panel_for_every_outcome():
     made = panels(list(OUTCOMES), sampled_places(3), 150, 24, 1)
     for panel in made:
@@ -92,6 +127,19 @@ def test_the_command_plans_in_both_languages_and_as_json(capsys):
     assert [(one["months"], one["design"]) for one in found["plans"]] == [(m, d) for m in (6, 12) for d in DESIGNS]
 
 
+def test_the_command_names_figures_of_ones_own(capsys):
+    own = ["--sd", "0.28", "--stability", "0.5", "--icc", "0.05", "--place-sd", "0.02"]
+    command = ["plan-evaluation", "--outcome", "trust", "--months", "12", *SMALL, *own]
+    assert main(command) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "Figures of your own: standard deviation between persons 28.0 of 100, correlation over 12 months" in printed
+    assert "The rest is the model’s" in printed and "is a minimum" not in printed
+    assert main([*command, "--json"]) == 0
+    [found] = json.loads(capsys.readouterr().out)
+    assert found["own"] == {"sd": 0.28, "stability": 0.5, "icc": 0.05, "place_sd": 0.02}
+    assert found["components"][0]["place"] == 0.02
+
+
 def test_what_cannot_be_planned_is_refused(capsys):
     faults = {
         ("--outcome", "trsut"): "did you mean 'trust'",
@@ -100,6 +148,10 @@ def test_what_cannot_be_planned_is_refused(capsys):
         ("--months", "12,x"): "'x'",
         ("--effect", "0"): "0",
         ("--municipalities", "2"): "2",
+        ("--outcome", "trust", "--sd", "12"): "0.0<x<=0.5",
+        ("--sd", "0.2"): "--sd: figures of your own are of one outcome; name it, such as --outcome felt_voice",
+        ("--outcome", "trust", "--stability", "0.5", "--place-sd", "0.1"): "such as --months 12",
+        ("--outcome", "trust", "--months", "12", "--stability", "0.9"): "--reliability 0.8",
     }
     wrong = []
     for arguments, why in faults.items():

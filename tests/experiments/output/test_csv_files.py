@@ -68,7 +68,9 @@ def test_compare_and_run_write_every_csv_for_excel(tmp_path):
     )
     assert called("run", *small, "--out", "r", cwd=tmp_path).returncode == 0
     written = sorted(tmp_path.glob("*/*.csv"))
-    assert [path.name for path in written] == ["groups.csv", "paired.csv", "summary.csv", "groups.csv", "series.csv"]
+    assert [path.name for path in written] == [
+        "courses.csv", "groups.csv", "paired.csv", "summary.csv", "groups.csv", "series.csv",
+    ]  # fmt: skip
     for path in written:
         assert path.read_bytes().startswith(BOM) and len(excel(path).columns) > 3, path
     means = excel(tmp_path / "c" / "summary.csv")["mean"]

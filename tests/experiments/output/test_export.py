@@ -22,7 +22,16 @@ from experiments.runs.manifest import as_json, source_revision
 from model.outcomes.outcomes import NAMES, OUTCOMES
 from tests.each import each
 
-FILES = ["figure.png", "figure.svg", "groups.csv", "manifest.json", "paired.csv", "runs.parquet", "summary.csv"]
+FILES = [
+    "courses.csv",
+    "figure.png",
+    "figure.svg",
+    "groups.csv",
+    "manifest.json",
+    "paired.csv",
+    "runs.parquet",
+    "summary.csv",
+]
 
 
 @pytest.fixture(scope="module")

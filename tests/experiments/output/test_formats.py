@@ -12,7 +12,7 @@ from agents.errors import InputError
 from experiments import compare, read_results
 from experiments.analysis.report.reports import contrasts_report
 from experiments.design.study import study_of
-from experiments.output.formats import latex, markdown
+from experiments.output.formats import html, latex, markdown
 from experiments.output.terminal import table
 from experiments.output.texts import text
 from experiments.sweeps.results import run_study
@@ -36,6 +36,19 @@ def test_tables_are_escaped_and_aligned() -> None:
         r"\caption{a\_b: 5 \%}", r"\footnotesize *: 95 \%",
     ):  # fmt: skip
         assert part in text, part
+
+
+def test_a_table_in_html_is_escaped() -> None:
+    made = table("<t>", [("a & b", {}), ("x", {"justify": "right"})], [["<script>", "1 ± 2"]], note="5 < 6\nend")
+    shown = html([made], "<h>")._repr_html_()
+    for part in (
+        "<b>&lt;h&gt;</b>",
+        ">&lt;t&gt;</caption>",
+        ">a &amp; b</th>",
+        ">&lt;script&gt;</td>",
+        "5 &lt; 6<br>end",
+    ):
+        assert part in shown, part
 
 
 def test_numbers_are_aligned_to_the_right_as_any_language_writes_them() -> None:

@@ -103,6 +103,12 @@ def test_summary_and_paired_agree_with_the_runs(comparison):
     assert change["low"] < change["difference"] < change["high"]
 
 
+def test_a_notebook_shows_means_and_differences_in_a_language(comparison):
+    shown = comparison._repr_html_()
+    assert shown == comparison.html() and shown.count("<table>") == 2 and "NPG \N{MINUS SIGN} TPA" in shown
+    assert ">Service fit<" in shown and ">Hvor godt tjenesten passer<" in comparison.html("nb")
+
+
 def test_group_outcomes_are_those_of_the_last_month(comparison):
     assert list(comparison.groups.columns[:4]) == ["paradigm", "seed", "dimension", "group"]
     assert set(comparison.groups["dimension"]) == {"quintile", "age", "district", "area"}

@@ -35,6 +35,22 @@ def test_what_may_be_left_out_is_left_open(mine):
     assert scenario.overrides == {}
 
 
+def test_a_file_with_settings_alone_is_a_scenario(mine, capsys):
+    mine.write_text('months = 5\nparadigms = ["thin", "NPG"]\n', encoding="utf-8")
+    scenario = load_scenario(mine)
+    assert (scenario.months, scenario.paradigms, scenario.outcomes, scenario.questions) == (5, ("thin", "NPG"), (), ())
+    assert scenario.title.text("nb") == "mine" and scenario.story.text() == scenario.watch.text("nn") == ""
+    assert scenario.as_dict()["questions"] == {"en": ()}
+    assert main(["scenarios", "mine.toml"]) == 0
+    printed = capsys.readouterr().out
+    assert "thin, NPG" in printed and "What to watch" not in printed and "Questions to discuss" not in printed
+
+
+def test_outcomes_to_watch_need_no_text(mine):
+    mine.write_text('[watch]\noutcomes = ["fit"]\n', encoding="utf-8")
+    assert load_scenario(mine).outcomes == ("fit",) and load_scenario(mine).watch.text("nb") == ""
+
+
 def test_lines_of_a_text_become_one(mine):
     mine.write_text(MINE.replace('"A story."', '"""\n  A  story\nof two lines."""'), encoding="utf-8-sig")
     assert load_scenario(mine).story.text() == "A story of two lines."
@@ -92,7 +108,8 @@ BAD = {
     "no questions": ('["Why?", "How?"]', "[]", ["[questions] en", "at least one"]),
     "empty text": ('"A story."', '" "', ["[story] en", "not empty"]),
     "not a text": ('"A story."', "3", ["[story] en", "3"]),
-    "not a table": ("[title]\nen = \"Mine\"\nnb = \"Min\"", "", ["'title' is missing"]),
+    "not a table": ("[title]\nen = \"Mine\"\nnb = \"Min\"", '[[title]]\nen = "Mine"', ["must be a table with en"]),
+    "English of what to watch missing": ('en = "Fit and trust"', "", ["[watch]", "'en' is missing"]),
     "text for a table": ('months = 5', 'months = 5\ntitle = "x"', ["not TOML"]),
     "one table for changes": ("municipality =", 'changes = {a = 1}\nmunicipality =', ["not TOML"]),
     "malformed": ("[title]", "[title", ["not TOML", "line 7"]),

@@ -1,6 +1,7 @@
 """What a sweep found: reading, filtering, summaries, export; and the country's table."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from experiments.design.study import study_of
 from experiments.evidence.national import country, more_than_first, national_study, national_table, write_national
 from experiments.sweeps.results import read_results
 from experiments.sweeps.runner import sweep
+from experiments.sweeps.shown import results_html
 from model.town.municipalities import municipalities
 from tests.helpers.sweeps import HALF, SMALL
 from tests.shell import called
@@ -44,6 +46,23 @@ def test_a_summary_by_hand(found):
     assert points.to_numpy().tolist() == in_order and len(found.summary()) == 4 * 3  # four points, three outcomes
     overall = found.summary([], ["trust"])
     assert overall["mean"].item() == pytest.approx(found.last["trust"].mean())
+
+
+def test_a_notebook_shows_a_table_with_intervals_in_a_language(found):
+    assert repr(found).startswith("Results(small; 8 runs, 0 failed, 0 missing, month 3; ") and len(repr(found)) < 120
+    shown = found._repr_html_()
+    assert shown == found.html() and shown.count("<tr>") == 1 + 4 * 3 and shown.count("\N{PLUS-MINUS SIGN}") == 12 + 1
+    assert "Hvor godt tjenesten passer, andel" in found.html("nb") and ">0,2<" in found.html("nb")
+
+
+def test_a_notebook_shows_the_first_rows_of_many(found):
+    shown = results_html(found, most=5)
+    assert shown.count("<tr>") == 1 + 5 and "7 more rows: .summary() has all." in shown
+
+
+def test_results_of_no_run_show_how_many_are_missing(found):
+    none = replace(found, table=found.table.iloc[:0])
+    assert "0 runs, 0 failed, 8 missing" in none.html() and "<table>" not in none.html()
 
 
 def test_filters_know_types_and_names(found):

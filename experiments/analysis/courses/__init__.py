@@ -1,0 +1,1 @@
+"""The course of differences: from which month they stay, and which turn."""
