@@ -22,7 +22,7 @@ TEXTS = Texts(
         "late": "{way} from month {since} on",
         "at_times": "{way} at times from month {first}, and steadily from month {since} on",
         "turns": "first {other}, {when} (most in month {month}: {most}); then {way}, from month {since} on",
-        "passes": "{other} {when} (most in month {month}: {most}), but it does not last",
+        "passes": "{other} {when} (most in month {month}: {most}), too briefly or unevenly to last",
         "when": "in months {first} to {last}",
         "when_at_times": "at times in months {first} to {last}",
         "higher": "higher",
@@ -32,6 +32,7 @@ TEXTS = Texts(
         "lower_better": "better (lower)",
         "lower_worse": "worse (lower)",
         "steady": "within {soon} months, and steadily from then on: {outcomes}",
+        "unsteady": "at times, but too briefly or unevenly to last: {outcomes}",
         "never": "never: {outcomes}",
     },
 )
@@ -43,8 +44,8 @@ Written = Callable[[Outcome, float], str]
 def course_lines(comparison: Comparison, outcomes: Sequence[str], language: Language = "en") -> Iterator[str]:
     """Yield the lines below the tables of a comparison; none where there are no intervals or nothing to compare.
 
-    Each late, turning or passing difference has a line of its own. One more line names the differences that are steady
-    from early on, and one the differences that never matter.
+    Each difference that settles late or turns has a line of its own. One more line each names the differences that are
+    steady from early on, those that come and go, and those that never matter.
     """
     if len(comparison.seeds) < 2 or len(comparison.names) < 2:
         return
@@ -54,10 +55,14 @@ def course_lines(comparison: Comparison, outcomes: Sequence[str], language: Lang
         here = [one for one in found if one.b == name]
         yield f"{difference_of(labels[comparison.names[0]], labels[name])}:"
         for one in here:
-            if one.is_late:
+            if one.sign and one.is_late:
                 yield f"  {label(DECLARED[one.outcome], language)}: {course_text(one, language)}"
-        rest = [one for one in here if not one.is_late]
-        for key, some in (("steady", [one for one in rest if one.sign]), ("never", [o for o in rest if not o.sign])):
+        rest = {
+            "steady": [one for one in here if one.sign and not one.is_late],
+            "unsteady": [one for one in here if not one.sign and one.other],
+            "never": [one for one in here if not one.sign and not one.other],
+        }
+        for key, some in rest.items():
             if some:
                 names = Listing([label(DECLARED[one.outcome], language) for one in some])
                 yield "  " + TEXTS(key, language, soon=SOON, outcomes=names)

@@ -52,7 +52,7 @@ def test_a_dip_is_told_from_a_steady_effect() -> None:
 def test_a_difference_that_does_not_last_never_settles() -> None:
     found = course({1: 0.0, 3: 0.03, 9: 0.01})
     assert (found.sign, found.since, found.is_late) == (0, None, True)
-    assert course_text(found).endswith("but it does not last") and "in months 3 to 8" in course_text(found)
+    assert course_text(found).endswith("too briefly or unevenly to last") and "in months 3 to 8" in course_text(found)
     assert "at times in months 3 to 30" in course_text(course({1: 0.0, 3: 0.03, 9: 0.01, 29: 0.03, 31: 0.0}))
     last_months = course({1: 0.0, 40: 0.03})
     assert (last_months.sign, last_months.since) == (0, None)
