@@ -134,8 +134,7 @@ class Comparison:
 
         names = outcomes_of(self) if outcomes is None else outcomes
         found = estimates.paired_by_month(self.runs, list(combinations(self.names, 2)), names)
-        if len(found):
-            found.insert(1, "unit", found["outcome"].map(units_of(self)))
+        found.insert(1, "unit", found["outcome"].map(units_of(self)))
         return found
 
     def html(self, language: Language = "en") -> Html:

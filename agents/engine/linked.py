@@ -11,7 +11,9 @@ from __future__ import annotations
 from typing import Any
 
 from llvmlite import binding as llvm  # type: ignore[import-untyped]
+from llvmlite import ir
 from numba import _dynfunc  # type: ignore[attr-defined]
+from numba.core import cgutils
 from numba.core.caching import CompileResultCacheImpl
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
@@ -46,11 +48,8 @@ class LinkedCache(CompileResultCacheImpl):  # type: ignore[misc]
     def __init__(self, first: CompileResultCacheImpl) -> None:
         vars(self).update(vars(first))
 
-    def reduce(self, compiled: Any) -> Any:
-        *kept, _objects_of_python = super().reduce(compiled)
-        return (*kept, ())
-
     def rebuild(self, target: Any, kept: Any) -> Any:
+        _give_places(target.codegen(), [each.env_name for each in kept[-1]])
         codegen = _Codegen(target.codegen())
         return super().rebuild(target.subtarget(get_executable=_name_of, codegen=lambda: codegen), kept)
 
@@ -69,8 +68,26 @@ class _Codegen:
         return library
 
 
+def _give_places(codegen: Any, environments: list[str]) -> None:
+    """Give environments the places in memory where callers look for them; a kernel's machine code would have them."""
+    missing = [name for name in environments if not codegen._engine.is_symbol_defined(name)]
+    if not missing:
+        return
+    module = codegen._create_empty_module("environments")
+    for name in missing:
+        place = ir.GlobalVariable(module, cgutils.voidptr_t, name)
+        place.linkage, place.initializer = "common", cgutils.get_null_value(cgutils.voidptr_t)
+    codegen._add_module(llvm.parse_assembly(str(module)))
+    codegen._engine.finalize_object()
+
+
 def _name_of(library: Any, description: Any, environment: Any) -> Any:
-    """Return the object by which numba knows a kernel; it has no address, so that Python cannot call it."""
+    """Return the object by which numba knows a kernel; it has no address, so that Python cannot call it.
+
+    A kernel's environment holds Python's objects that it uses, to print or to raise an error with numbers, say.
+    """
     library._ensure_finalized()
+    _give_places(library.codegen, [description.env_name])
+    library.codegen.set_env(description.env_name, environment)
     name = description.qualname.rpartition(".")[-1]
     return _dynfunc.make_function(description.lookup_module(), name, "", 0, environment, (library,))

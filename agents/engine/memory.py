@@ -83,7 +83,7 @@ class ColumnsType(types.Type):
 
     def __init__(self, kind: Any, part: str) -> None:
         self.kind, self.part = kind, part
-        super().__init__(name=f"Columns.{part}.{kind.__module__}.{kind.__name__}")
+        super().__init__(name=f"Columns.{part}.{kind.__module__}.{kind.__name__}.{' '.join(kind._fields)}")
 
 
 TOWN = PartType(ROOT)
@@ -119,7 +119,7 @@ class _Attributes(AttributeTemplate):  # type: ignore[misc]
 
     def generic_resolve(self, kind: Any, name: Any) -> Any:  # type: ignore[override]
         if kind.part == GROUPS:
-            return GroupType(name)
+            return GroupType(name) if name in LAYOUT.groups else None
         if kind.part == ROOT and name in (*LAYOUT.parts, GROUPS):
             return PartType(name)
         if (kind.part, name) in LAYOUT.numbers:
@@ -227,7 +227,8 @@ class _Columns(AttributeTemplate):  # type: ignore[misc]
     key = ColumnsType
 
     def generic_resolve(self, kind: Any, name: Any) -> Any:  # type: ignore[override]
-        return LAYOUT.arrays[kind.part, name][1] if name in kind.kind._fields else None
+        held = LAYOUT.arrays.get((kind.part, name))
+        return held[1] if held and name in kind.kind._fields else None
 
 
 @lower_getattr_generic(ColumnsType)

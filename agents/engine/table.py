@@ -41,7 +41,10 @@ def tuple_of(name: str, columns: tuple[Column, ...], module: str) -> Any:
 
 
 def columns(kind: Any, source: Any) -> Any:
-    """Return a tuple of type `kind` whose fields are the attributes of that name of `source`."""
+    """Return a tuple of type `kind` whose fields are the attributes of that name of `source`.
+
+    Kernels read it by the names of its fields alone, since it is one address there.
+    """
     return kind._make(attrgetter(*kind._fields)(source))
 
 

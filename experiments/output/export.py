@@ -40,8 +40,7 @@ def save_comparison(
         write_tables(comparison.groups, draft / "groups", formats)
         write_tables(titled(comparison.summary, labels), draft / "summary", formats)
         write_tables(titled(comparison.paired, labels), draft / "paired", formats)
-        if len(comparison.names) > 1:
-            write_tables(titled(comparison.by_month(), labels), draft / "courses", formats)
+        write_tables(titled(comparison.by_month(), labels), draft / "courses", formats)
         if set(formats) & set(WRITERS):
             case = comparison.scenario.name if comparison.scenario else comparison.municipality.name
             printed = [one for one in comparison_tables(comparison, language) if isinstance(one, Table)]

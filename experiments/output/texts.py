@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from experiments.output.texts_units import TIME, unit_of
+from experiments.output.texts_units import label as label
+from experiments.output.texts_units import unit_of
 from samskaping.language import Language, Texts, localised
 
 if TYPE_CHECKING:
@@ -185,11 +186,6 @@ TEXTS = Texts(
 def text(key: str, language: Language = "en", **values: Any) -> str:
     """Return a text in a language, its values filled in."""
     return TEXTS(key, language, **values)
-
-
-def label(outcome: Outcome, language: Language = "en") -> str:
-    """Return an outcome's short name in a language."""
-    return TIME(outcome.name, language) if outcome.name in TIME else outcome.label(language)
 
 
 def unit(outcome: Outcome, language: Language = "en") -> str:

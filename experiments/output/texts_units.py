@@ -89,13 +89,18 @@ DECLARED: Mapping[str, Outcome] = ChainMap({outcome.name: outcome for outcome in
 """Outcomes by name: the model's, and those of files that were read."""
 
 
+def label(outcome: Outcome, language: Language = "en") -> str:
+    """Return an outcome's short name in a language."""
+    return TIME(outcome.name, language) if outcome.name in TIME else outcome.label(language)
+
+
 def outcome_label(name: str, language: Language = "en", way: str | None = None, with_unit: bool = False) -> str:
     """Return an outcome's short name, with an arrow in the better direction (the declared one, if `way` is None).
 
     `with_unit` adds the unit: "Service fit, share" and the arrow.
     """
     outcome = DECLARED[name]
-    named, of = outcome.label(language), unit_of(outcome.unit, language) if with_unit else ""
+    named, of = label(outcome, language), unit_of(outcome.unit, language) if with_unit else ""
     arrow = ARROWS.get(outcome.better if way is None else way, "")
     return f"{f'{named}, {of}' if of else named} {arrow}".strip()
 

@@ -186,7 +186,10 @@ def paired_by_month(runs: pd.DataFrame, pairs: Sequence[tuple[str, str]], outcom
                     }
                 )
             )  # fmt: skip
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    if not tables:
+        ends = ["month", "mean_a", "mean_b", "difference", "low", "high"]
+        return pd.DataFrame(columns=["outcome", f"{way}_a", f"{way}_b", *ends])
+    return pd.concat(tables, ignore_index=True)
 
 
 def monthly(runs: pd.DataFrame, name: str, outcome: str) -> pd.DataFrame:

@@ -71,10 +71,11 @@ def dataset(results: Results) -> Any:
 
 
 def _described(name: str) -> dict[str, str]:
+    from experiments.output.texts import label
     from model.outcomes.outcomes import OUTCOMES
 
     declared = {**{one.name: one for one in OUTCOMES}, **registered("outcome")}.get(name)
-    return {} if declared is None else {"units": declared.unit, "long_name": declared.label()}
+    return {} if declared is None else {"units": declared.unit, "long_name": label(declared)}
 
 
 def write_netcdf(results: Results, path: str | Path) -> None:

@@ -197,11 +197,13 @@ class Numbers:
 
 
 class Packed(Part):
-    """Each parameter group as an array of floats, from which kernels read them."""
+    """Each parameter group as an array of floats, from which kernels read them; nobody may change one."""
 
     def __init__(self, numbers: Numbers) -> None:
         for name, group in vars(numbers).items():
-            setattr(self, name, np.array(group))
+            array = np.array(group)
+            array.flags.writeable = False
+            setattr(self, name, array)
 
 
 def build_town(place: Municipality, citizens: int, parameters: Parameters, seed: int) -> Town:

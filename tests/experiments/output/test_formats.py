@@ -110,7 +110,11 @@ def test_a_comparison_and_a_run_are_written_in_the_formats_asked_for(tmp_path: P
     small = ["--citizens", "100", "--months", "2", "--quiet", "--lang", "nb", "--format", "md,tex,pdf,parquet"]
     made = ["groups.csv", "groups.parquet", "runs.parquet", "tables.md", "tables.tex", "figure.pdf", "manifest.json"]
     for command, more, own in (
-        ("compare", ["--seeds", "2"], ["summary.csv", "summary.parquet", "paired.csv", "paired.parquet"]),
+        (
+            "compare",
+            ["--seeds", "2"],
+            [f"{name}.{end}" for name in ("summary", "paired", "courses") for end in ("csv", "parquet")],
+        ),
         ("run", [], ["series.csv"]),
     ):
         done = called(command, *small, *more, "-o", command, cwd=tmp_path)

@@ -62,7 +62,7 @@ def test_many_intervals_are_said_to_exclude_0_by_chance(comparison):
 
 def test_a_run_has_units_in_a_column_or_on_a_narrow_terminal_beside_the_names():
     result = simulate(Run("TPA", "Larvik", citizens=100, months=2))
-    for width, wanted in ((100, ["Public hours", "hours/month"]), (80, ["Public hours, hours/month"])):
+    for width, wanted in ((100, ["Public working time", "hours/month"]), (80, ["Public working time, hours/month"])):
         _, table = run_tables(result, "en", width)
         cells = [[str(cell) for cell in column.cells] for column in table.columns[: len(wanted)]]  # type: ignore[union-attr]
         assert wanted in [list(row) for row in zip(*cells, strict=True)]
