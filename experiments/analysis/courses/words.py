@@ -45,7 +45,7 @@ def course_lines(comparison: Comparison, outcomes: Sequence[str], language: Lang
     """Yield the lines below the tables of a comparison; none where there are no intervals or nothing to compare.
 
     Each difference that settles late or turns has a line of its own. One more line each names the differences that are
-    steady from early on, the differences that come and go, and the ones that never matter.
+    steady from early on, the differences that come and go, and differences that never matter.
     """
     if len(comparison.seeds) < 2 or len(comparison.names) < 2:
         return
