@@ -168,28 +168,24 @@ def paired_by_month(runs: pd.DataFrame, pairs: Sequence[tuple[str, str]], outcom
     The columns are `outcome`, the two names as in `paired`, `month, mean_a, mean_b, difference, low, high`.
     """
     way = way_of(runs)
-    tables = []
-    for outcome in outcomes:
-        by_way = runs.pivot(index=[way, "month"], columns="seed", values=outcome)
+    by_run = runs.sort_values([way, "month", "seed"], kind="stable")
+    months, seeds = np.unique(runs["month"]), runs["seed"].nunique()
+    values = {
+        name: rows[list(outcomes)].to_numpy(float).reshape(len(months), seeds, len(outcomes))
+        for name, rows in by_run.groupby(way)
+    }
+    factor = t_quantile(seeds - 1) / np.sqrt(seeds) if seeds > 1 else np.nan
+    names = ["outcome", f"{way}_a", f"{way}_b"]
+    tables = [pd.DataFrame(columns=[*names, "month", "mean_a", "mean_b", "difference", "low", "high"])]
+    for place, outcome in enumerate(outcomes):
         for a, b in pairs:
-            first, second = by_way.loc[a], by_way.loc[b]
-            change = second - first  # aligned by month and seed
-            mean, half = change.mean(axis=1), np.nan
-            if change.shape[1] > 1:
-                half = t_quantile(change.shape[1] - 1) * change.std(axis=1, ddof=1) / np.sqrt(change.shape[1])
-            tables.append(
-                pd.DataFrame(
-                    {
-                        "outcome": outcome, f"{way}_a": a, f"{way}_b": b, "month": change.index,
-                        "mean_a": first.mean(axis=1), "mean_b": second.mean(axis=1), "difference": mean,
-                        "low": mean - half, "high": mean + half,
-                    }
-                )
-            )  # fmt: skip
-    if not tables:
-        ends = ["month", "mean_a", "mean_b", "difference", "low", "high"]
-        return pd.DataFrame(columns=["outcome", f"{way}_a", f"{way}_b", *ends])
-    return pd.concat(tables, ignore_index=True)
+            first, second = values[a][..., place], values[b][..., place]  # (months, seeds)
+            change = second - first
+            mean, half = change.mean(axis=1), factor * (change.std(axis=1, ddof=1) if seeds > 1 else 0.0)
+            ends = {"mean_a": first.mean(axis=1), "mean_b": second.mean(axis=1), "difference": mean}
+            about = dict(zip(names, (outcome, a, b), strict=True))
+            tables.append(pd.DataFrame({**about, "month": months, **ends, "low": mean - half, "high": mean + half}))
+    return pd.concat(tables[min(1, len(tables) - 1) :], ignore_index=True)
 
 
 def monthly(runs: pd.DataFrame, name: str, outcome: str) -> pd.DataFrame:
