@@ -41,6 +41,7 @@ def page(figures: dict[str, Any]) -> str:
         peer_ratios=[(cell["citizens"], ratios(cell)) for cell in (given["peers"] or {}).get("cells", ())],
         missing=[part for part in PARTS if given[part] is None],
         apart=figures.get("apart", []),
+        earlier=figures.get("earlier", []),
     )
 
 

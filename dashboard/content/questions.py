@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 from dashboard.state import OWN, Changes, Settings
 from dashboard.texts.guide import QUESTION
+from model.parameters.parameters import Parameters
 from samskaping.language import Language
+
+A_TENTH_LESS = round(0.9 * Parameters().money.case_budget, 5)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,6 @@ QUESTIONS = (
     Question("without", "fit", ("responsive", "NPG")),
     Question("competence", "competence", ("TPA", "NPG")),
     Question("staff-hours", "public_hours_per_capita", ("TPA", "NPG")),
-    Question("welfare-state", "met_need_lowest", ("TPA", "NPG"), changes=(("money.case_budget", 0.03825),)),
+    Question("welfare-state", "met_need_lowest", ("TPA", "NPG"), changes=(("money.case_budget", A_TENTH_LESS),)),
     Question("cheaper", "public_cost_nok_per_capita", ("TPA", "NPG")),
 )
