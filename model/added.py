@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -96,7 +96,7 @@ class Added:
         row = np.empty(len(self.names))
         with _read_only(town):
             for place, (declared, function) in enumerate(self.extensions.outcomes):
-                row[place] = _number(declared, called(function, "outcome", declared.name, town, town), town)
+                row[place] = _number(declared, function, called(function, "outcome", declared.name, town, town), town)
         self.rows.append(row)
 
     def frame(self, first: int) -> dict[str, np.ndarray]:
@@ -133,20 +133,20 @@ def _phase(mechanism: Mechanism, values: Mapping[str, Any], town: Town) -> Calla
     def phase(town: Town) -> None:
         called(mechanism.function, "mechanism", mechanism.name, town, town, own)
         for name, (_, one) in mechanism.columns.items():
-            _check_column(mechanism.name, one, getattr(own, name), town)
+            _check_column(mechanism, one, getattr(own, name), town)
 
     return phase
 
 
-def _check_column(mechanism: str, declared: Column, array: np.ndarray, town: Town) -> None:
+def _check_column(mechanism: Mechanism, declared: Column, array: np.ndarray, town: Town) -> None:
     finite = array.dtype.kind != "f" or bool(np.isfinite(array).all())
     low = declared.low is not None and array.size and array.min() < declared.low
     high = declared.high is not None and array.size and array.max() > declared.high
     if not finite or low or high:
         raise InputError(
-            "mechanism {name}: own.{column} leaves its bounds in month {month}: it must be finite, from {low:g} to "
-            "{high:g}",
-            name=mechanism, column=declared.name, month=_month(town),
+            "{file}, line {line}: mechanism {name}: own.{column} leaves its bounds in month {month}: it must be "
+            "finite, from {low:g} to {high:g}",
+            **_place_of(mechanism.function), name=mechanism.name, column=declared.name, month=_month(town),
             low=-math.inf if declared.low is None else declared.low,
             high=math.inf if declared.high is None else declared.high,
         )  # fmt: skip
@@ -162,18 +162,29 @@ def called(function: Callable[..., Any], kind: str, name: str, town: Town, *argu
     try:
         return function(*arguments)
     except Exception as error:
-        code = getattr(function, "py_func", function).__code__
-        lines = [one.lineno for one in traceback.extract_tb(error.__traceback__) if one.filename == code.co_filename]
+        file = _code_of(function).co_filename
+        lines = [one.lineno for one in traceback.extract_tb(error.__traceback__) if one.filename == file]
         month = _month(town) - (1 if kind == "outcome" else 0)
         raise InputError(
             "{file}, line {line}: the {kind} {name} fails in month {month}: {error}",
-            file=Path(code.co_filename).name, line=lines[-1] if lines else code.co_firstlineno,
+            **_place_of(function, lines),
             kind=Message("outcome") if kind == "outcome" else Message("mechanism"), name=name, month=month,
             error=f"{type(error).__name__}: {error}",
         ) from error  # fmt: skip
 
 
-def _number(declared: OwnOutcome, value: Any, town: Town) -> float:
+def _code_of(function: Callable[..., Any]) -> CodeType:
+    code: CodeType = getattr(function, "py_func", function).__code__
+    return code
+
+
+def _place_of(function: Callable[..., Any], lines: Sequence[int | None] = ()) -> dict[str, Any]:
+    """Return `file` and `line` for a message on a user's function: the last of `lines`, or where it begins."""
+    code = _code_of(function)
+    return {"file": Path(code.co_filename).name, "line": lines[-1] if lines else code.co_firstlineno}
+
+
+def _number(declared: OwnOutcome, function: Callable[..., Any], value: Any, town: Town) -> float:
     """Return what an outcome's function returned as a float, or raise `InputError`."""
     if hasattr(value, "item") and getattr(value, "shape", None) == ():
         value = value.item()
@@ -182,8 +193,9 @@ def _number(declared: OwnOutcome, value: Any, town: Town) -> float:
     figure = float(value) if isinstance(value, numbers.Real) else math.nan
     if not math.isfinite(figure) or not low <= figure <= high:
         raise InputError(
-            "the outcome {name} returned {value} in month {month}: it must be a finite number from {low:g} to {high:g}",
-            name=declared.name, value=shown(value), month=_month(town) - 1, low=low, high=high,
+            "{file}, line {line}: the outcome {name} returned {value} in month {month}: it must be a finite number "
+            "from {low:g} to {high:g}",
+            **_place_of(function), name=declared.name, value=shown(value), month=_month(town) - 1, low=low, high=high,
         )  # fmt: skip
     return figure
 

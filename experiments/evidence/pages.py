@@ -26,6 +26,7 @@ from experiments.evidence.filed.summary import emergent, misses
 from experiments.output.documents import write_page
 from experiments.output.folders import write_text
 from experiments.output.texts import label
+from experiments.output.texts_units import DECLARED
 from model.outcomes.outcomes import OUTCOMES
 from model.paradigms.paradigm import load_paradigm
 from model.parameters.mechanisms import OFF
@@ -69,24 +70,45 @@ def _write(path: Path, name: str, kept: Mapping[str, Any]) -> list[Path]:
     return list(pages)
 
 
+EARLIER_LABELS = {
+    "Public hours": "public_hours_per_capita",
+    "Citizen hours": "citizen_hours_per_capita",
+    "Concentration of citizen hours": "citizen_hours_concentration",
+    "Hours: delivery": "hours_delivery",
+    "Hours: dialogue": "hours_dialogue",
+    "Hours: administration": "hours_administration",
+    "Hours: tenders": "hours_transaction",
+    "Hours: process": "hours_process",
+    "Hours: idle": "hours_idle",
+    "Hours: returns": "hours_returns",
+    "Hours: municipal staff": "hours_staff",
+    "Hours: contracted units": "hours_contracted",
+    "Hours: civic units": "hours_civic",
+    "Hours: users themselves": "hours_users",
+    "Hours: volunteers": "hours_volunteers",
+    "Hours: bought privately": "hours_private",
+}
+"""Labels that outcomes had when values were kept, and the outcomes' columns."""
+
+
 def named_anew(kept: Any) -> Any:
-    """Return kept values in which strings that begin with an outcome's declared label have its label of today."""
+    """Return kept values in which strings that begin with an outcome's earlier label have its label of today."""
     if isinstance(kept, Mapping):
         return {key: named_anew(part) for key, part in kept.items()}
     if isinstance(kept, list):
         return [named_anew(part) for part in kept]
     if isinstance(kept, str):
-        for declared, today in _renamed().items():
-            if kept == declared or kept.startswith((f"{declared}, ", f"{declared} (")):
-                return today + kept.removeprefix(declared)
+        for earlier, today in _renamed().items():
+            if kept == earlier or kept.startswith((f"{earlier}, ", f"{earlier} (")):
+                return today + kept.removeprefix(earlier)
     return kept
 
 
 @cache
 def _renamed() -> dict[str, str]:
-    """Return the labels of today that differ from the declared ones, also in small letters, by the declared ones."""
-    both = {outcome.label(): label(outcome) for outcome in OUTCOMES if label(outcome) != outcome.label()}
-    return both | {declared.lower(): today.lower() for declared, today in both.items()}
+    """Return the labels of today by the earlier ones, also in small letters."""
+    both = {earlier: label(DECLARED[name]) for earlier, name in EARLIER_LABELS.items()}
+    return both | {earlier.lower(): today.lower() for earlier, today in both.items()}
 
 
 def template(name: str, language: Language) -> str:

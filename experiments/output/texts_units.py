@@ -1,4 +1,4 @@
-"""The units of parameters and outcomes, names of time, words of choices, areas and signs, in the reader's language."""
+"""The units of parameters and outcomes, words of choices, areas and signs, in the reader's language."""
 
 from __future__ import annotations
 
@@ -31,29 +31,6 @@ ONE = Texts(
     },
 )
 """Units of rules that are counted, for the number 1."""
-
-TIME = Texts(
-    "experiments.time",
-    {
-        "public_hours_per_capita": "Public working time",
-        "citizen_hours_per_capita": "Citizens' time",
-        "citizen_hours_concentration": "Concentration of citizens' time",
-        "hours_delivery": "Time: delivery",
-        "hours_dialogue": "Time: dialogue",
-        "hours_administration": "Time: administration",
-        "hours_transaction": "Time: tenders",
-        "hours_process": "Time: process",
-        "hours_idle": "Time: idle",
-        "hours_returns": "Time: returns",
-        "hours_staff": "Time: municipal staff",
-        "hours_contracted": "Time: contracted units",
-        "hours_civic": "Time: civic units",
-        "hours_users": "Time: users themselves",
-        "hours_volunteers": "Time: volunteers",
-        "hours_private": "Time: bought privately",
-    },
-)
-"""Short names of outcomes in hours, by column; the declared ones name the unit."""
 
 CHOICES = Texts(
     "experiments.choices",
@@ -91,7 +68,7 @@ DECLARED: Mapping[str, Outcome] = ChainMap({outcome.name: outcome for outcome in
 
 def label(outcome: Outcome, language: Language = "en") -> str:
     """Return an outcome's short name in a language."""
-    return TIME(outcome.name, language) if outcome.name in TIME else outcome.label(language)
+    return outcome.label(language)
 
 
 def outcome_label(name: str, language: Language = "en", way: str | None = None, with_unit: bool = False) -> str:

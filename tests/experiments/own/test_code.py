@@ -65,7 +65,7 @@ def test_figures_have_a_panel_for_an_outcome_of_ones_own() -> None:
 
 FAILING = {
     "def broken(town):\n    return 1 / 0\n": ["mine.py, line 2", "outcome broken", "month 1", "ZeroDivisionError"],
-    "def broken(town):\n    return float('nan')\n": ["broken returned nan in month 1", "finite number"],
+    "def broken(town):\n    return float('nan')\n": ["mine.py, line 1", "broken returned nan in month 1", "finite"],
     "def broken(town):\n    return 'much'\n": ["broken returned 'much'"],
     "def broken(town):\n    town.citizens.trust[:] = 0\n    return 0.0\n": ["mine.py, line 2", "read-only"],
     "from model.extend import outcome\n@outcome(low=0, high=1)\ndef broken(town):\n    return 2\n": ["from 0 to 1"],
@@ -243,7 +243,7 @@ def test_a_mechanism_that_fails_or_leaves_bounds_says_so(tmp_path: Path) -> None
     broken = written(tmp_path, head + "def f(town, own):\n    own.b\n", "broken.py")
     outside = written(tmp_path, head + "def g(town, own):\n    own.a += 1.5\n", "outside.py")
     assert "broken.py, line 4: the mechanism f fails in month -1" in str(refusal(run, code_files((), [broken])))
-    assert "mechanism g: own.a leaves its bounds" in str(refusal(run, code_files((), [outside])))
+    assert "outside.py, line 2: mechanism g: own.a leaves its bounds" in str(refusal(run, code_files((), [outside])))
 
 
 def test_a_run_with_code_cannot_be_saved(tmp_path: Path) -> None:
