@@ -173,6 +173,14 @@ class RoleParameters(Group):
         "Months that roles need to adapt two thirds to new rules, without training")
     trained_months: float = number(9, 1, 120, "months", "@ks-konsulent", DESIGN,
         "Months that roles need to adapt two thirds to new rules, with full training")
+    pace_politicians: float = number(1, 0.1, 10, "multiple", "@ks-konsulent", DESIGN,
+        "Politicians' pace in adapting to new rules (2: in half the months, 0.5: in twice as many)")
+    pace_leaders: float = number(1, 0.1, 10, "multiple", "@ks-konsulent", DESIGN,
+        "Leaders' pace in adapting to new rules (2: in half the months, 0.5: in twice as many)")
+    pace_professionals: float = number(1, 0.1, 10, "multiple", "@ks-konsulent", DESIGN,
+        "Professionals' pace in adapting to new rules (2: in half the months, 0.5: in twice as many)")
+    pace_citizens: float = number(1, 0.1, 10, "multiple", "@ks-konsulent", DESIGN,
+        "Citizens' pace in adapting to new rules (2: in half the months, 0.5: in twice as many)")
     worst: float = number(0.5, 0, 1, "share", "@ks-konsulent", DESIGN,
         "Share of their effect that new rules have when the people who practise them have not adapted at all")
     steady_start: float = number(0, 0, 1, "0 or 1", DESIGN, DESIGN,

@@ -24,6 +24,9 @@ from reference.plain_mesa.record import Record
 from reference.plain_mesa.rules import START, as_carried_out, in_force, on_average, readiness, with_switches
 from reference.plain_mesa.unit import Team, Unit
 
+ROLE_OF = {name: role for role, names in ROLES.items() for name in names}
+"""The role that practises a rule; rules that no role practises are missing."""
+
 
 class PlainModel(Town):
     """One town under one paradigm, a month a step; `outcomes` holds the last month's."""
@@ -349,7 +352,8 @@ class PlainModel(Town):
         for area, habit in zip(self.areas, self.habits):
             months = r.months + area.rules.training * (r.trained_months - r.months)
             for name, rule in self.numbers.items():
-                habit[name] += (rule - habit[name]) / months
+                pace = getattr(r, f"pace_{ROLE_OF[name]}") if name in ROLE_OF else 1.0
+                habit[name] += (rule - habit[name]) / max(months / pace, 1.0)
         self.get_ready()
         self.months_of_paradigm += 1
 

@@ -36,6 +36,7 @@ CERTAIN: dict[str, Any] = {
     "money.case_budget": 0.3, "town.warm_up": 2, "needs.rate": 0.15,
     # complaints and returns would be chance; a high floor leaves many needs unmet
     "access.complain_shortfall": 0.0, "delivery.returning": 0.0, "outcomes.statutory_floor": 0.6, "access.appeal": 0.0,
+    "roles.pace_leaders": 3.0, "roles.pace_citizens": 0.4,
 }  # fmt: skip
 CITIZEN = {
     "identity": "identity", "age_band": "band", "district": "district", "group": "group", "quintile": "quintile",

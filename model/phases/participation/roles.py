@@ -19,6 +19,10 @@ from model.town.town import Town
 
 PRACTISED = np.array([RULE._fields.index(name) for names in ROLES.values() for name in names])  # rules, role by role
 LAST = np.array([len(names) for names in ROLES.values()]).cumsum()  # where each role's end in it
+NOBODYS = len(ROLES)  # place of the rules that no role practises, after the roles
+ROLE_OF = np.array(
+    [next((k for k, names in enumerate(ROLES.values()) if name in names), NOBODYS) for name in RULE._fields]
+)  # place of the role that practises each rule
 
 UNMEASURED_SIGN = 0.6  # weight of unmeasurable work, relative to failure demand, in the signals of triage
 THOUSAND = 1000.0  # citizens that `triage_hours` counts by
@@ -67,8 +71,7 @@ def sort_areas(town: Town) -> None:
 @kernel
 def adapt_roles(town):
     """Adapt roles to the rules in force."""
-    roles = town.numbers.roles
-    _grow(town.rules, town.usual, town.habit, roles.months, roles.trained_months)
+    _grow(town.rules, town.usual, town.habit, town.numbers.roles)
     renew_readiness(town)
     town.months_of_paradigm += 1
 
@@ -96,12 +99,16 @@ def put_in_force(town: Town, rules: np.ndarray) -> None:
 
 
 @kernel
-def _grow(rules, usual, habit, months, trained_months):
-    """Move habits (areas, rules) toward the rules, faster the more training there usually is. Equation E71."""
+def _grow(rules, usual, habit, roles):
+    """Move habits (areas, rules) toward the rules, faster the more training there usually is. Equation E71.
+
+    Each role has a pace of its own; within a month no habit goes further than to its rule.
+    """
+    paces = (roles.pace_politicians, roles.pace_leaders, roles.pace_professionals, roles.pace_citizens, 1.0)
     for a in range(len(rules)):
-        pace = months + usual[a, RULE.training] * (trained_months - months)
+        months = roles.months + usual[a, RULE.training] * (roles.trained_months - roles.months)
         for k in range(rules.shape[1]):
-            habit[a, k] += (rules[a, k] - habit[a, k]) / pace
+            habit[a, k] += (rules[a, k] - habit[a, k]) / max(months / paces[ROLE_OF[k]], 1.0)
 
 
 @kernel

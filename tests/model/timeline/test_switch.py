@@ -6,7 +6,7 @@ import pytest
 from agents.errors import InputError
 from model import GovernanceModel, load_paradigm
 from model.outcomes.outcomes import NAMES
-from model.paradigms.rules import RULE
+from model.paradigms.rules import ROLES, RULE
 from model.phases.participation.roles import put_in_force
 from model.town.ledger import EVENT
 
@@ -175,6 +175,23 @@ def test_readiness_drops_at_a_switch_and_recovers():
 def test_training_makes_roles_ready_sooner():
     frames = [made("NPG", **{"rules.scope.training": training}).run(months=12) for training in (0.0, 1.0)]
     assert frames[0]["readiness"].iloc[-1] < frames[1]["readiness"].iloc[-1]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_with_its_own_pace_leaves_the_others_alone(role):
+    usual, quick, slow = (made("NPG", **{f"roles.pace_{role}": pace}) for pace in (1, 3, 0.3))
+    for model in (usual, quick, slow):
+        model.run(months=6)
+    place = list(ROLES).index(role)
+    one, others = (lambda m: m.town.readiness[place]), (lambda m: np.delete(m.town.readiness, place))
+    assert one(slow) < one(usual) < one(quick)
+    assert (others(slow) == others(usual)).all() and (others(usual) == others(quick)).all()
+
+
+def test_no_habit_goes_further_than_to_its_rule():
+    model = made("NPG", **{"roles.months": 2, "roles.trained_months": 1, "roles.pace_leaders": 10})
+    model.run(months=1)
+    assert model.town.readiness[list(ROLES).index("leaders")] == 1.0
 
 
 def test_a_switch_to_the_rules_in_force_costs_no_readiness():
