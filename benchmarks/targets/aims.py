@@ -138,6 +138,11 @@ def _town_memory(figures: dict[str, Any]) -> list[Aim]:
         f"the ledger's counts by group of citizens take {first['ledger_kb']:.0f} kB in every town, and areas with their"
         f" solutions {first['areas_kb']:.0f} kB"
     )
+    if len(figures["memory"]) > 1:
+        few, many = figures["memory"][-2:]
+        more = many["citizens"] * many["state_bytes"] - few["citizens"] * few["state_bytes"]
+        why += f"; from {few['citizens']:,} citizens on, each further one takes "
+        why += f"{more / (many['citizens'] - few['citizens']):.0f} bytes"
     return [Aim("bytes of state a citizen, by citizens", "below 400", _each(state), max(state.values()) < 400, why)]
 
 
