@@ -34,7 +34,7 @@ from experiments.evidence.asking.question import (
 )  # fmt: skip
 from experiments.own.collection import NO_FILES, Own
 from experiments.reading import text_of, toml_of
-from experiments.runs.arms import read_arms, whole_arms
+from experiments.runs.arms import paradigms_of, read_arms, whole_arms
 from experiments.runs.arms.timeline import check_arms
 from experiments.runs.arms.values import parameters_of, rules_of
 from experiments.runs.run import MOST_MONTHS, integer
@@ -291,10 +291,11 @@ def _check(question: Question) -> None:
         for name in {*condition.start, *condition.parameters} & set(question.sampled):
             raise InputError("{name} is in both [sampled] and a condition; leave it in one of them", name=name)
     _check_timeline(question)
+    _check_arms(question)
 
 
 def _check_timeline(question: Question) -> None:
-    """Raise `InputError` for a change that no run would reach, that fits no arm, or that contradicts a condition."""
+    """Raise `InputError` for a change that no run would reach, or that fits no arm or sampled name."""
     of_arms(question.timeline, [arm.name for arm in question.arms])
     for change in question.timeline:
         if change.month > question.protocol.months:
@@ -309,15 +310,19 @@ def _check_timeline(question: Question) -> None:
                 "sampled.{name}: the timeline needs one change with name = {change!r}{hint}",
                 name=name, change=found[0], hint=suggestion(found[0], names),
             )  # fmt: skip
-    if not question.timeline:
-        return
+
+
+def _check_arms(question: Question) -> None:
+    """Raise `InputError` for rules of a condition, or changes in a run, that an arm cannot have."""
     for condition in question.conditions.values():
         arms = [
             replace(arm, rules={**arm.rules, **condition.rules}, parameters={**arm.parameters, **condition.parameters})
             for arm in question.arms
         ]
         try:
-            check_arms(arms, question.own.split(condition.start)[1], question.timeline)
+            paradigms_of(arms)
+            if question.timeline:
+                check_arms(arms, question.own.split(condition.start)[1], question.timeline)
         except InputError as error:
             if list(question.conditions) == [TODAY]:
                 raise

@@ -77,6 +77,9 @@ def test_a_question_file_is_refused_with_key_reason_and_nearest_name():
         good + "decides = true\n[timeline]\nmonth = 2\n": "headed [[timeline]]",
         good + '[sampled]\n"timeline.cut.month" = { low = 1, high = 3 }\n': "one change with name = 'cut'",
         good + change(event=None, paradigm="NPGG"): "did you mean 'NPG'",
+        good.replace('parameters = { "money.case_budget" = "*0.9" }', 'rules = { "scope.meetings_per_year" = 4 }'): (
+            "[conditions.cut]: arm TPA: contradictory rules"
+        ),
     }
     faults = []
     for text, part in cases.items():
