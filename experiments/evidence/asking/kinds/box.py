@@ -74,17 +74,20 @@ def cells(question: Question) -> list[str]:
 
 
 def judge(question: Question, table: Table) -> Judged:
-    """Return the row of the lift in the other half, and the verdict; `extra` has the box and the base rate."""
+    """Return the row of the lift in the other half, and the verdict.
+
+    `extra` has the box, the share of points with success, and the share that meets each part of it alone.
+    """
     from experiments.analysis.discovery import discover, within
 
     rule = question.rule
     points: pd.DataFrame = table.points
-    success = np.ones(len(points), bool)
-    for test in rule.success:
-        success &= statistic(question, table, test).mean(axis=-1) > limit_of(question, test)
+    met = [statistic(question, table, test).mean(axis=-1) > limit_of(question, test) for test in rule.success]
+    success = np.all(met, axis=0)
     base = float(success.mean())
+    parts = [{"outcome": test.outcome, "share": float(one.mean())} for test, one in zip(rule.success, met, strict=True)]
     first, second = np.arange(len(points)) % 2 == 0, np.arange(len(points)) % 2 == 1
-    extra: dict[str, Any] = {"base": base, "box": [], "points": len(points)}
+    extra: dict[str, Any] = {"base": base, "box": [], "points": len(points), "parts": parts}
     if not rule.base[0] <= base <= rule.base[1]:
         return Judged((), (), UNDECIDED, 1.0, (("base_rate", {"share": base}),), extra)
     try:

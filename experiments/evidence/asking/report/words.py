@@ -68,6 +68,7 @@ TEXTS = Texts(
         "cannot": "The model cannot represent this: {reason}",
         "scaling": "The two scalings of the goals disagree, so the scaling decides and not the weightings.",
         "base_rate": "Success is met at {share} of the points. Outside 15 to 85 % no box is sought.",
+        "parts": "Each requirement alone is met at these shares of the points: {parts}.",
         "no_box": "No box was found: {why}",
         "box": "In the box {box}, success is {lift} times as frequent as among all points.",
         "weights": "The obstacles, largest first: {names}.",
@@ -231,6 +232,9 @@ def _arm(cell: str) -> str:
 
 def _extra(extra: Mapping[str, Any], rows: Any, called: Names, language: Language) -> list[str]:
     found = []
+    if extra.get("parts"):
+        shares = [f"{called(one['outcome'])} {percent(one['share'], language)}" for one in extra["parts"]]
+        found.append(TEXTS("parts", language, parts=", ".join(shares)))
     if extra.get("box") and rows:
         limits = ", ".join(
             f"{one['name']} {number(one['low'], language)}–{number(one['high'], language)}" for one in extra["box"]

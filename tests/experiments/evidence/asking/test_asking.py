@@ -222,6 +222,12 @@ def test_a_box_found_in_one_half_is_tested_in_the_other():
     assert chance.verdict in ("rejected", "undecided")
     rare = judged(np.arange(200) < 4)
     assert (rare.verdict, rare.notes[0][0]) == ("undecided", "base_rate")
+    assert rare.extra["parts"] == [{"outcome": "fit", "share": 0.02}]
+    named = {"kind": "box", "words": {}, "arms": {}, "conditions": {}}
+    assert (
+        "Each requirement alone is met at these shares of the points: service fit 2 %."
+        in paragraphs(named, rare, None, False)["en"]
+    )
 
 
 def test_a_question_that_the_model_cannot_represent_is_undecided_with_its_reason():
