@@ -53,6 +53,7 @@ def on_the_page(one: Mapping[str, Any], language: Language) -> dict[str, Any]:
     - `paragraph`: without the sentence that gives the verdict;
     - `groups`: as they are kept; each is `called` by a name, and its verdict by a `word`;
     - `rows`: of each, `group`, `name`, `value`, `needed` and `verdict`;
+    - `shown`: the same of rows that decide nothing; none where the page kept none;
     - `best`: of each group with a limit, which alternative is best by point estimate.
     """
     question = _question(one["question"])
@@ -66,6 +67,7 @@ def on_the_page(one: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "groups": [{**group, "called": called(group["name"]), "word": group_word(answer, group, language)}
                    for group in one["groups"]],
         "rows": [row_texts(row, answer, called, language) for row in rows],
+        "shown": [row_texts(_with_numbers(row), answer, called, language) for row in one.get("shown", ())],
         "best": [_best(found, called, language) for found in best_of(answer["limits"], rows)],
     }  # fmt: skip
 
@@ -105,10 +107,10 @@ def rows_of(question: Question, one: Mapping[str, Any]) -> list[dict[str, Any]]:
     """
     kept = one["rows"]
     if all("mean" in row for row in kept):
-        return [{**row, **{key: _number(row[key]) for key in _NUMBERS}} for row in kept]
+        return [_with_numbers(row) for row in kept]
     exact = kept_answer(question.name)
     if is_same(exact, one):
-        return [{**row, **{key: _number(row[key]) for key in _NUMBERS}} for row in exact["rows"][: len(kept)]]
+        return [_with_numbers(row) for row in exact["rows"][: len(kept)]]
     if one["sha256"] != question.sha256:
         raise InputError("the page's answer of {name} is of another version of the question", name=question.name)
     rows = [vars(row) for row in KINDS[question.kind].unfilled(question, one["extra"]) if row.decides]
@@ -147,7 +149,12 @@ def judged_of(question: Question, answer: Mapping[str, Any]) -> Judged:
 
 def _row(row: Mapping[str, Any]) -> Row:
     fields: dict[str, Any] = {key: row[key] for key in _ROW if key in row}
-    return Row(**{**fields, **{key: _number(row[key]) for key in _NUMBERS}})
+    return Row(**_with_numbers(fields))
+
+
+def _with_numbers(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row with NaN in place of numbers that JSON cannot have."""
+    return {**row, **{key: _number(row[key]) for key in _NUMBERS}}
 
 
 def _number(value: Any) -> float:

@@ -28,7 +28,7 @@ from samskaping.language import SOURCE, languages
 
 COMMAND = "samskaping ask --all --out results/ask --write docs/questions.md"
 MOST_ROWS = 40
-"""Most tests that the page lists for a question; the folder's `answer.json` has all."""
+"""Most tests that decide, and most of the others, that the page lists for a question; `answer.json` has all."""
 
 _KEPT = (
     "question", "title", "claim", "fails", "note", "source", "kind", "verdict", "p", "pilot", "model", "robust_share",
@@ -105,12 +105,15 @@ def _shown(
     answer = {**answer, **names_of(question)}
     called = {code: Names(answer, code) for code in languages()}
     rows = [row for row in answer["rows"] if row["decides"]]
+    shown = [row for row in answer["rows"] if not row["decides"]]
     return {
         **start, **kept, "source": start["source"], "paragraph": without_verdict(answer),
         "stale": answer["sha256"] != question.sha256,
         "groups": [_group(group, called, answer["robust"]) for group in answer["groups"] if group["note"] != "shown"],
         "rows": [{key: row[key] for key in _ROW} for row in rows[:MOST_ROWS]],
         "rows_in_all": len(rows),
+        "shown": [{key: row[key] for key in _ROW} for row in shown[:MOST_ROWS]],
+        "shown_in_all": len(shown),
         "figures": draw_figures(answer, figures),
     }  # fmt: skip
 
