@@ -77,7 +77,7 @@ def values(
         "model": ", ".join(dict.fromkeys(one["model"] for one in shown if one["asked"]))
         or source_hash("agents", "model"),
         "questions": shown,
-        "filed": str(max(entry.filed for entry in filed())),
+        "filed": [str(day(entry.filed for entry in filed())) for day in (min, max)],
         "size": {
             "asked": len(run),
             "pilots": sum(bool(one["asked"] and one["pilot"] and one["kind"] != "cannot") for one in shown),
