@@ -291,10 +291,11 @@ def _check(question: Question) -> None:
         for name in {*condition.start, *condition.parameters} & set(question.sampled):
             raise InputError("{name} is in both [sampled] and a condition; leave it in one of them", name=name)
     _check_timeline(question)
+    _check_arms(question)
 
 
 def _check_timeline(question: Question) -> None:
-    """Raise `InputError` for a change that no run would reach, that fits no arm, or that contradicts a condition."""
+    """Raise `InputError` for a change that no run would reach, or that fits no arm."""
     of_arms(question.timeline, [arm.name for arm in question.arms])
     for change in question.timeline:
         if change.month > question.protocol.months:
@@ -309,9 +310,13 @@ def _check_timeline(question: Question) -> None:
                 "sampled.{name}: the timeline needs one change with name = {change!r}{hint}",
                 name=name, change=found[0], hint=suggestion(found[0], names),
             )  # fmt: skip
-    if not question.timeline:
-        return
-    for condition in question.conditions.values():
+
+
+def _check_arms(question: Question) -> None:
+    """Raise `InputError` where rules of an arm, of a condition and of the timeline cannot be in force together."""
+    joined = (cell.partition("@")[2] for cell in KINDS[question.kind].cells(question))
+    for name in dict.fromkeys([*question.conditions, *joined]):
+        condition = question.condition(name)
         arms = [
             replace(arm, rules={**arm.rules, **condition.rules}, parameters={**arm.parameters, **condition.parameters})
             for arm in question.arms
