@@ -11,7 +11,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, shown, suggestion
 from experiments.analysis.relevance import Relevant
@@ -45,6 +45,11 @@ from model.timeline.change import at
 from model.town.municipalities import LARGEST, SMALLEST, municipality
 from samskaping.language import Message, Versions, languages
 from samskaping.registry import installed
+
+if TYPE_CHECKING:
+    from experiments.evidence.asking.shape import Derived as DerivedKeys
+    from experiments.evidence.asking.shape import Protocol as ProtocolKeys
+    from experiments.evidence.asking.shape import Robust as RobustKeys
 
 LARGEST_SEED = 2**31
 
@@ -164,7 +169,7 @@ def _conditions(given: Any) -> dict[str, Condition]:
     return found or {TODAY: Condition(TODAY, Versions({"en": "As today", "nb": "Som i dag"}))}
 
 
-def _derived(one: Any, outcomes: Collection[str]) -> Derived:
+def _derived(one: DerivedKeys, outcomes: Collection[str]) -> Derived:
     by_sum = one.sum is not None and one.over is not None
     by_price = one.base is not None and one.top is not None and one.price is not None
     if by_sum == by_price:
@@ -211,7 +216,7 @@ def _sre(given: Any, outcomes: Sequence[str]) -> dict[str, Relevant]:
     return found
 
 
-def _protocol(given: Any, town: Any) -> Protocol:
+def _protocol(given: ProtocolKeys, town: Any) -> Protocol:
     seeds = integer("protocol.seeds", given.seeds, 1, 10_000)
     return Protocol(
         municipality(town).name,
@@ -223,7 +228,7 @@ def _protocol(given: Any, town: Any) -> Protocol:
     )
 
 
-def _robust(given: Any) -> Robust:
+def _robust(given: RobustKeys) -> Robust:
     citizens = VALID_CITIZENS if given.citizens is None else given.citizens
     return Robust(
         integer("robust.points", given.points, 1, 100_000),

@@ -229,7 +229,7 @@ def _arm(cell: str) -> str:
     return cell.partition("@")[0]
 
 
-def _extra(extra: Mapping[str, Any], rows: Any, called: Names, language: Language) -> list[str]:
+def _extra(extra: Mapping[str, Any], rows: Sequence[Row], called: Names, language: Language) -> list[str]:
     found = []
     if extra.get("box") and rows:
         limits = ", ".join(
