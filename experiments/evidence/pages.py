@@ -255,7 +255,7 @@ def on_the_page(context: Context, one: Mapping[str, Any]) -> Mapping[str, Any]:
 @pass_context
 def source_said(context: Context, source: str) -> str:
     """Return a question's source in the language of the page."""
-    from experiments.evidence.asking.report.words import source_in
+    from experiments.evidence.asking.report.names import source_in
 
     return source_in(source, str(context.resolve("language")))
 

@@ -164,7 +164,7 @@ def _plan(
     if as_json:
         print(json_of(plans[0] if len(plans) == 1 else plans))
         return 0
-    from experiments.evidence.asking.report.words import TEXTS
+    from experiments.evidence.asking.report.texts import TEXTS
 
     right: dict[str, Any] = {"justify": "right"}
     head: list[tuple[str, dict[str, Any]]] = [
@@ -178,7 +178,8 @@ def _plan(
 
 
 def _show_list(questions: Sequence[Question], language: Language) -> None:
-    from experiments.evidence.asking.report.words import TEXTS, source_in
+    from experiments.evidence.asking.report.names import source_in
+    from experiments.evidence.asking.report.texts import TEXTS
     from experiments.output.terminal import show, table
 
     rows = [[one.name, one.title.text(language), source_in(one.source, language)] for one in questions]
@@ -193,7 +194,9 @@ def _show(answer: dict[str, Any], language: Language) -> None:
     from rich.text import Text
 
     from experiments.evidence.asking.report.kept import row_texts
-    from experiments.evidence.asking.report.words import CANNOT, TEXTS, Names, percent, verdict_word
+    from experiments.evidence.asking.report.names import Names, percent
+    from experiments.evidence.asking.report.texts import TEXTS
+    from experiments.evidence.asking.report.words import CANNOT, verdict_word
     from experiments.output.terminal import show, table
 
     said = partial(_in, language)

@@ -14,7 +14,7 @@ from experiments.council.asked.texts import TEXTS
 from experiments.evidence.asking.question import shipped
 from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.report.figures import strongest
-from experiments.evidence.asking.report.words import TEXTS as ASKED
+from experiments.evidence.asking.report.texts import TEXTS as ASKED
 from experiments.runs.scenario import scenarios
 from samskaping.language import languages
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from experiments.evidence.asking.report import kept
-from experiments.evidence.asking.report.words import Names
+from experiments.evidence.asking.report.names import Names
 
 VALUES = Path(__file__).resolve().parents[3] / "docs" / "values" / "questions.json"
 NAMES = {"words": {}, "arms": {}, "conditions": {}}
