@@ -26,9 +26,10 @@ from experiments.cli.options import (
 )
 from experiments.defaults import FIRST_SEED, MONTHS, PARADIGMS, SEEDS
 from experiments.runs.scenario import Scenario, chosen, timeline_of
-from samskaping.language import Listing
+from samskaping.language import Language, Listing
 
 if TYPE_CHECKING:
+    from experiments.comparison import Comparison
     from model.timeline.change import Change
 
 LATER = ("experiments.output.export", "scipy.special")
@@ -87,7 +88,7 @@ def command(
     dry_run: bool,
     as_json: bool,
     quiet: bool,
-    language: Any,
+    language: Language,
 ) -> None:
     """Simulate the same town under several paradigms or arms, with the same people, needs and shocks, and compare.
 
@@ -187,7 +188,7 @@ def _levelled(level: str | None) -> dict[str, Any]:
     return {f"rules.{rule}": value for rule, value in levelled(*chosen).items()}
 
 
-def _summary(comparison: Any, folder: Path) -> dict[str, Any]:
+def _summary(comparison: Comparison, folder: Path) -> dict[str, Any]:
     from experiments.analysis.courses.settling import courses
     from experiments.output.tables import outcomes_of
 

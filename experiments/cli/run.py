@@ -22,7 +22,7 @@ from experiments.cli.options import (
 )
 from experiments.defaults import FIRST_SEED, MONTHS, PARADIGM
 from experiments.runs.scenario import Scenario, chosen, overridden, timeline_of
-from samskaping.language import Message
+from samskaping.language import Language, Message
 
 if TYPE_CHECKING:
     from model.timeline.change import Change
@@ -125,7 +125,7 @@ def command(
     dry_run: bool,
     as_json: bool,
     quiet: bool,
-    language: Any,
+    language: Language,
 ) -> None:
     """Simulate one town under one paradigm or arm, with one seed.
 

@@ -22,11 +22,11 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from experiments.evidence.earlier_labels import named_anew
 from experiments.evidence.filed.summary import emergent, misses
 from experiments.output.documents import write_page
 from experiments.output.folders import write_text
 from experiments.output.texts import label
-from experiments.output.texts_units import DECLARED
 from model.outcomes.outcomes import OUTCOMES
 from model.paradigms.paradigm import load_paradigm
 from model.parameters.mechanisms import OFF
@@ -68,47 +68,6 @@ def _write(path: Path, name: str, kept: Mapping[str, Any]) -> list[Path]:
     for page, text in pages.items():
         write_page(page, text)
     return list(pages)
-
-
-EARLIER_LABELS = {
-    "Public hours": "public_hours_per_capita",
-    "Citizen hours": "citizen_hours_per_capita",
-    "Concentration of citizen hours": "citizen_hours_concentration",
-    "Hours: delivery": "hours_delivery",
-    "Hours: dialogue": "hours_dialogue",
-    "Hours: administration": "hours_administration",
-    "Hours: tenders": "hours_transaction",
-    "Hours: process": "hours_process",
-    "Hours: idle": "hours_idle",
-    "Hours: returns": "hours_returns",
-    "Hours: municipal staff": "hours_staff",
-    "Hours: contracted units": "hours_contracted",
-    "Hours: civic units": "hours_civic",
-    "Hours: users themselves": "hours_users",
-    "Hours: volunteers": "hours_volunteers",
-    "Hours: bought privately": "hours_private",
-}
-"""Labels that outcomes had when values were kept, and the outcomes' columns."""
-
-
-def named_anew(kept: Any) -> Any:
-    """Return kept values in which strings that begin with an outcome's earlier label have its label of today."""
-    if isinstance(kept, Mapping):
-        return {key: named_anew(part) for key, part in kept.items()}
-    if isinstance(kept, list):
-        return [named_anew(part) for part in kept]
-    if isinstance(kept, str):
-        for earlier, today in _renamed().items():
-            if kept == earlier or kept.startswith((f"{earlier}, ", f"{earlier} (")):
-                return today + kept.removeprefix(earlier)
-    return kept
-
-
-@cache
-def _renamed() -> dict[str, str]:
-    """Return the labels of today by the earlier ones, also in small letters."""
-    both = {earlier: label(DECLARED[name]) for earlier, name in EARLIER_LABELS.items()}
-    return both | {earlier.lower(): today.lower() for earlier, today in both.items()}
 
 
 def template(name: str, language: Language) -> str:
@@ -255,7 +214,7 @@ def on_the_page(context: Context, one: Mapping[str, Any]) -> Mapping[str, Any]:
 @pass_context
 def source_said(context: Context, source: str) -> str:
     """Return a question's source in the language of the page."""
-    from experiments.evidence.asking.report.words import source_in
+    from experiments.evidence.asking.report.names import source_in
 
     return source_in(source, str(context.resolve("language")))
 

@@ -6,6 +6,8 @@ from collections import Counter
 from math import exp, sqrt
 from typing import Any
 
+from model.parameters.people import NeedParameters
+from model.parameters.services import AreaParameters
 from reference.plain_mesa.base import Town
 from reference.plain_mesa.maths import held, mean
 
@@ -136,7 +138,7 @@ class Area:
         return held(priority / max(self.share, 0.05) - 1, -1, 1)
 
 
-def knowledge(own: Any, factor: Any) -> list[int]:
+def knowledge(own: AreaParameters, factor: NeedParameters) -> list[int]:
     """Return the kind of knowledge of each dimension: by weight, the rest by largest remainder."""  # E5
     weights = [own.codified * factor.codified, own.professional * factor.professional, own.lived * factor.lived]
     total = sum(weights)

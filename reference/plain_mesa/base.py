@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import exp
+from types import SimpleNamespace
 from typing import Any
 
 import mesa
@@ -58,7 +59,7 @@ class Town(mesa.Model):
             k, product = k + 1, product * self.random.random()
         return k
 
-    def facilitation(self, rules: Any) -> float:
+    def facilitation(self, rules: SimpleNamespace) -> float:
         """Return the facilitation in force under a unit's rules."""
         return rules.facilitation * self.readiness["leaders"]
 

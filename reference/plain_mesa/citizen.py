@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp, log2, sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mesa
 
 from reference.plain_mesa.area import CODIFIED, DIMENSIONS, Area
 from reference.plain_mesa.base import Town
 from reference.plain_mesa.maths import above, held, logistic, phi
+
+if TYPE_CHECKING:
+    from model.parameters.people import TrustParameters
+    from reference.plain_mesa.unit import Unit
 
 MAJORITY, YOUTH, ELDERLY, MINORITY = range(4)
 EVEN = 0.75487766624669, 0.56984029099805  # steps of ages and districts in a sub-sample
@@ -67,14 +71,14 @@ class Citizen(mesa.Agent):
         self.time = held((0.40, 0.38, 0.75, 0.40)[self.band] + 0.15 * normal(), 0.05, 1)
         self.ownership = 0.0
         self.meetings = 0  # attended so far
-        self.known: dict[Area, tuple[Any, float]] = {}  # unit and fit of the last service received
+        self.known: dict[Area, tuple[Unit, float]] = {}  # unit and fit of the last service received
         self.needs: list[Need | None] = [None, None, None]
         self.ties: list[Citizen] = []
         self.way = model.ways[self.district]
         self.young = self.band == 0 and random.random() >= 10 / 18  # E116
         self.heard_overruling: int | None = None  # month of the last overruled proposal heard of
 
-    def home(self, area: Area) -> Any:
+    def home(self, area: Area) -> Unit:
         """Return the unit of the citizen's district."""
         return area.units[(self.district + area.number) % len(area.units)]
 
@@ -163,7 +167,7 @@ class Citizen(mesa.Agent):
         happy += t.exceeded * above(fit - expected) - t.disappointed * above(expected - fit)
         return held(happy + noise)
 
-    def judge(self, happy: float, justice: float, t: Any) -> None:
+    def judge(self, happy: float, justice: float, t: TrustParameters) -> None:
         """Change trust after a service."""  # E60
         outcome = happy - t.halo * (self.trust - 0.55) - t.satisfaction_reference
         process = t.process_weight + t.process_when_bad * above(t.satisfaction_reference - happy)
@@ -290,7 +294,7 @@ class Citizen(mesa.Agent):
         own = a.complain_resources * (self.resources - 0.5) + self.expected_following + 0.5 * (self.efficacy - 0.5)
         return a.complain + own + 0.5 * returns
 
-    def choose_unit(self, area: Area) -> Any:
+    def choose_unit(self, area: Area) -> Unit:
         """Return the chosen unit."""  # E35
         home, market = self.home(area), self.model.p.market
         if self.model.rules.n_providers == 1:
@@ -300,7 +304,7 @@ class Citizen(mesa.Agent):
         appeal = [exp(sharp * self.believed_quality(area, u) + market.home * (u is home)) for u in units]
         return self.model.random.choices(units, weights=appeal)[0]
 
-    def believed_quality(self, area: Area, unit: Any) -> float:
+    def believed_quality(self, area: Area, unit: Unit) -> float:
         """Return the believed quality of a unit, from own and ties' experience and the published indicator."""  # E36
         market, publication = self.model.p.market, self.home(area).rules.indicator_publication
         known = [(1.0, 0.6), (market.indicator_belief * publication, unit.indicator)]

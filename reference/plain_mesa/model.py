@@ -11,7 +11,7 @@ from typing import Any
 from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.paradigms.rules import ROLES
 from model.parameters.parameters import AREA_NAMES, Parameters, split_overrides
-from model.town.municipalities import municipalities, municipality
+from model.town.municipalities import Municipality, municipalities, municipality
 from reference.plain_mesa.area import DIMENSIONS, Area
 from reference.plain_mesa.arena import Arena
 from reference.plain_mesa.base import Town
@@ -367,6 +367,6 @@ class PlainModel(Town):
             self.outcomes = self.record.outcomes()
 
 
-def ages_of(place: Any) -> list[float]:
+def ages_of(place: Municipality) -> list[float]:
     """Return a municipality's shares of the four age bands."""
     return shares((place.share_0_17, place.share_18_66, place.share_67_79, place.share_80plus))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import exp
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ from model.paradigms.paradigm import Paradigm, load_paradigm
 from model.paradigms.rules import CARRIED_OUT, ROLES
 from model.parameters.mechanisms import OFF
 from model.parameters.parameters import Parameters
+from model.parameters.steering import RoleParameters
 from reference.plain_mesa.maths import mean
 
 DECLARED = {d.name.removeprefix("rules."): d for d in Paradigm.declarations()}
@@ -30,24 +32,26 @@ def in_force(paradigm: Paradigm) -> tuple[dict[str, float], dict[str, float], di
     return numbers, ranges, values
 
 
-def fidelity(normal: Any, town: float, roles: Any) -> dict[str, float]:
+def fidelity(normal: Callable[[], float], town: float, roles: RoleParameters) -> dict[str, float]:
     """Return how far a unit carries out each rule that staff carry out; `town` is the town's normal number."""
     return {name: exp(-roles.fidelity * abs(normal()) - roles.fidelity_town * abs(town)) for name in CARRIED_OUT}  # E96
 
 
-def as_carried_out(rules: Any, fidelity: dict[str, float]) -> Any:
+def as_carried_out(rules: SimpleNamespace, fidelity: dict[str, float]) -> SimpleNamespace:
     """Return rules as a unit with some fidelity carries them out."""
     changed = {name: START[name] + f * (getattr(rules, name) - START[name]) for name, f in fidelity.items()}  # E97
     return SimpleNamespace(**{**vars(rules), **changed})
 
 
-def on_average(units: list[Any]) -> Any:
-    """Return the mean of the rules that units carry out."""
+def on_average(units: list[SimpleNamespace]) -> SimpleNamespace:
+    """Return the mean of the rules that units carry out, given those of each unit."""
     usual = {name: mean(getattr(rules, name) for rules in units) for name in CARRIED_OUT}
     return SimpleNamespace(**{**vars(units[0]), **usual})
 
 
-def readiness(numbers: dict, habits: list[dict], ranges: dict, worst: float) -> dict[str, float]:
+def readiness(
+    numbers: dict[str, float], habits: list[dict[str, float]], ranges: dict[str, float], worst: float
+) -> dict[str, float]:
     """Return how ready each role is for the rules it practises, given the habits of each area."""
     ready = {}
     for role, names in ROLES.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import exp, sqrt
+from types import SimpleNamespace
 from typing import Any
 
 import mesa
@@ -215,7 +216,7 @@ class Unit(mesa.Agent):
         signs = min(need.sectors - 1 + need.returns, 2)
         return self.model.p.market.skimming * self.drive(self.pressure(self.rules)) * signs / 2
 
-    def pressure(self, rules: Any) -> float:
+    def pressure(self, rules: SimpleNamespace) -> float:
         """Return the target pressure that the unit works under; there is none in civic units."""
         return 0.0 if self.kind == CIVIC else rules.target_pressure
 

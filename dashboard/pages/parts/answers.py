@@ -9,7 +9,8 @@ from dashboard.texts.common import text
 from experiments.evidence.asking.question import shipped
 from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.report.answers import kept_answer
-from experiments.evidence.asking.report.words import names_of, verdict_word
+from experiments.evidence.asking.report.names import names_of
+from experiments.evidence.asking.report.words import verdict_word
 from experiments.runs.versions import same_results
 from samskaping.language import Language
 

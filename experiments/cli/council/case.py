@@ -23,6 +23,7 @@ from experiments.cli.options import (
 )
 from experiments.defaults import FIRST_SEED, PARADIGMS, SEEDS
 from experiments.runs.scenario import Scenario, chosen, timeline_of
+from samskaping.language import Language
 
 if TYPE_CHECKING:
     from experiments.runs.arms import Arm
@@ -52,7 +53,7 @@ MONTHS = 36
 def command(
     span: int, fifth: int | None, area: str | None, scenario: Scenario | None, municipality: str | None,
     citizens: int | None, months: int | None, overrides: dict[str, Any], paradigms: str | None, arms: Any,
-    own_mechanisms: Any, seeds: int, first_seed: int, jobs: int | None, as_json: bool, quiet: bool, language: Any,
+    own_mechanisms: Any, seeds: int, first_seed: int, jobs: int | None, as_json: bool, quiet: bool, language: Language,
 ) -> None:  # fmt: skip
     """Follow needs that span several services, such as Petter and Pernille's, under every way of governing.
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import click
 
 from agents.errors import InputError, suggestion
 from experiments.cli.options import debug_option, json_option, language_option, quiet_option, runs_option
-from samskaping.language import Listing
+from samskaping.language import Language, Listing
 
 MONTHS = "12,24"
 MOST_MONTHS = 120
@@ -60,7 +59,7 @@ def command(
     outcomes: tuple[str, ...], effect: float | None, months: str, alpha: float, power: float, participants: int,
     reliability: float, sd: float | None, stability: float | None, icc: float | None, place_sd: float | None,
     places: int, citizens: int, draws: int, seed: int, jobs: int | None, as_json: bool,
-    quiet: bool, language: Any,
+    quiet: bool, language: Language,
 ) -> None:  # fmt: skip
     """Show how many participants, months and control municipalities an evaluation needs to see an effect.
 

@@ -17,6 +17,7 @@ from experiments.defaults import FIRST_SEED, SEEDS
 
 if TYPE_CHECKING:
     from experiments.comparison import Comparison
+    from experiments.runs.scenario import Scenario
     from samskaping.language import Language
 
 QUICK_CITIZENS, QUICK_SEEDS, QUICK_MONTHS = 1000, 4, 24
@@ -47,7 +48,7 @@ _RUN = {
 def command(
     ctx: click.Context, what: str, out: str | None, pdf: bool, municipality: str | None, seeds: int | None,
     first_seed: int | None, citizens: int | None, months: int | None, quick: bool, jobs: int | None, as_json: bool,
-    quiet: bool, language: Any,
+    quiet: bool, language: Language,
 ) -> None:  # fmt: skip
     """Write two A4 pages for a council: question, what is compared, three findings, who gains and who pays.
 
@@ -153,7 +154,7 @@ def _simulated(
         return compare(**asked, workers=workers_for(len(runs), jobs), progress=progress)
 
 
-def _scenario(what: str) -> Any:
+def _scenario(what: str) -> Scenario:
     from experiments.council.asked.answers import questions
     from experiments.evidence.asking.folder import ROOT, answers_in
     from experiments.runs.scenario import load_scenario, scenarios

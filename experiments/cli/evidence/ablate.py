@@ -81,7 +81,7 @@ def command(
     as_json: bool,
     quiet: bool,
     log_json: bool,
-    language: Any,
+    language: Language,
 ) -> None:
     """Run the town with each mechanism switched off alone, under each paradigm, with the same seeds.
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from experiments.cli.options import debug_option, json_option, language_option, processes_option, quiet_option
 from samskaping.language import SOURCE, Language, in_nearest, languages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from experiments.design.study import Study
+    from experiments.evidence.asking.asked import Answer
+    from experiments.evidence.asking.question import Question
 
 
 @click.command("ask", short_help="Answer a question by a rule fixed beforehand.")
@@ -42,7 +49,7 @@ def command(
     page: Path | None,
     as_json: bool,
     quiet: bool,
-    language: Any,
+    language: Language,
 ) -> int:
     """Run a question and answer it: upheld, rejected or undecided.
 
@@ -103,8 +110,8 @@ def _folder(name: str, out: str | None, single: bool, pilot: bool) -> Path:
 
 
 def _asked(
-    question: Any, folder: Path, pilot: bool, seeds: int | None, jobs: int | None, quiet: bool, language: Language
-) -> Any:
+    question: Question, folder: Path, pilot: bool, seeds: int | None, jobs: int | None, quiet: bool, language: Language
+) -> Answer:
     from agents.engine.cache import is_kept
     from experiments.cli.sweeps.sweeping import reporting, resumable, runs_inside
     from experiments.evidence.asking.asked import ask
@@ -115,7 +122,7 @@ def _asked(
     from experiments.output.terminal import compile_first
     from experiments.output.texts import number, text
 
-    def doing(study: Any) -> AbstractContextManager[Any]:
+    def doing(study: Study) -> AbstractContextManager[Any]:
         return reporting(study, quiet, False, language)
 
     def so_far() -> tuple[int, str]:
@@ -137,7 +144,12 @@ def _asked(
 
 
 def _plan(
-    questions: Any, folders: list[Path], pilot: bool, seeds: int | None, as_json: bool, language: Language
+    questions: Sequence[Question],
+    folders: list[Path],
+    pilot: bool,
+    seeds: int | None,
+    as_json: bool,
+    language: Language,
 ) -> int:
     """Show how many runs there are, and how long they take."""
     from experiments.evidence.asking.sizes import planned
@@ -152,7 +164,7 @@ def _plan(
     if as_json:
         print(json_of(plans[0] if len(plans) == 1 else plans))
         return 0
-    from experiments.evidence.asking.report.words import TEXTS
+    from experiments.evidence.asking.report.texts import TEXTS
 
     right: dict[str, Any] = {"justify": "right"}
     head: list[tuple[str, dict[str, Any]]] = [
@@ -165,8 +177,9 @@ def _plan(
     return 0
 
 
-def _show_list(questions: Any, language: Language) -> None:
-    from experiments.evidence.asking.report.words import TEXTS, source_in
+def _show_list(questions: Sequence[Question], language: Language) -> None:
+    from experiments.evidence.asking.report.names import source_in
+    from experiments.evidence.asking.report.texts import TEXTS
     from experiments.output.terminal import show, table
 
     rows = [[one.name, one.title.text(language), source_in(one.source, language)] for one in questions]
@@ -181,7 +194,9 @@ def _show(answer: dict[str, Any], language: Language) -> None:
     from rich.text import Text
 
     from experiments.evidence.asking.report.kept import row_texts
-    from experiments.evidence.asking.report.words import CANNOT, TEXTS, Names, percent, verdict_word
+    from experiments.evidence.asking.report.names import Names, percent
+    from experiments.evidence.asking.report.texts import TEXTS
+    from experiments.evidence.asking.report.words import CANNOT, verdict_word
     from experiments.output.terminal import show, table
 
     said = partial(_in, language)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from experiments.cli.options import as_given, checked_jobs, debug_option, json_option, page_language_option, runs_option
 from experiments.defaults import CITIZENS
+from samskaping.language import Language
+
+if TYPE_CHECKING:
+    from experiments.design.study import Study
 
 
 @click.command("calibrate", short_help="Fit to Norwegian figures, or to targets of your own.")
@@ -44,7 +48,7 @@ from experiments.defaults import CITIZENS
 @click.pass_context
 def command(
     ctx: click.Context, targets: str | None, out: Path | None, as_json: bool, towns: int, citizens: int, seeds: int,
-    jobs: int | None, check: bool, write: Path | None, keep: bool, language: Any,
+    jobs: int | None, check: bool, write: Path | None, keep: bool, language: Language,
 ) -> None:  # fmt: skip
     """Fit parameters to figures.
 
@@ -86,7 +90,7 @@ def command(
 
 
 def _to_targets(
-    ctx: click.Context, path: str, out: Path | None, jobs: int | None, as_json: bool, language: Any
+    ctx: click.Context, path: str, out: Path | None, jobs: int | None, as_json: bool, language: Language
 ) -> None:
     """Match the targets of a file: run the waves, print tables and notes, and write the results."""
     import signal
@@ -111,7 +115,7 @@ def _to_targets(
     folder = out or Path("results") / f"{fold(targets.name).replace(' ', '-')}-calibration"
     workers = checked_jobs(jobs)
 
-    def run(study: Any, place: Path) -> None:
+    def run(study: Study, place: Path) -> None:
         with (
             watching(signal.SIGINT, signal.SIGTERM) as interruption,
             reporting(study, False, False, language) as report,

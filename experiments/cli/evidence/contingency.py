@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from experiments.cli.evidence.paged import citizens_option, paged_options, show_page
+from samskaping.language import Language
 
 
 @click.command("contingency", short_help="Map where each paradigm is best, with uncertainty.")
@@ -31,7 +31,7 @@ def command(
     out: Path,
     write: Path | None,
     map_file: Path | None,
-    language: Any,
+    language: Language,
 ) -> None:
     """Run the contingency studies and print the results as a page of Markdown.
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from experiments.cli.options import debug_option, json_option, language_option, quiet_option, runs_option
-from samskaping.language import Message
+from samskaping.language import Language, Message
 
 
 @click.command("predictions", short_help="List the predictions filed beforehand, and test them.")
@@ -36,7 +34,7 @@ def command(
     dry_run: bool,
     quiet: bool,
     as_json: bool,
-    language: Any,
+    language: Language,
 ) -> None:
     """List the predictions filed before the mechanisms were built, with what came of each.
 

@@ -9,6 +9,7 @@ import click
 
 from experiments.cli.evidence.paged import citizens_option, paged_options, show_page
 from experiments.defaults import MUNICIPALITY
+from samskaping.language import Language
 
 
 @click.command("robustness", short_help="Show which changes would turn or remove each headline.")
@@ -29,7 +30,7 @@ def command(
     jobs: int | None,
     out: Path,
     write: Path | None,
-    language: Any,
+    language: Language,
 ) -> None:
     """Run every headline under one change at a time and print the results as a page of Markdown.
 

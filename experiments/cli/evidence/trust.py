@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from experiments.cli.options import as_given, debug_option, json_option, language_option, quiet_option, runs_option
 from experiments.defaults import TRUST_SEEDS, VALID_CITIZENS
+from samskaping.language import Language
 
 
 @click.command("trust", short_help="Show what smaller budgets do to trust, and how stable it is.")
@@ -20,7 +19,7 @@ from experiments.defaults import TRUST_SEEDS, VALID_CITIZENS
 @language_option
 @debug_option
 def command(
-    citizens: int, seeds: int, jobs: int | None, page: str | None, quiet: bool, as_json: bool, language: Any
+    citizens: int, seeds: int, jobs: int | None, page: str | None, quiet: bool, as_json: bool, language: Language
 ) -> None:
     """Follow the same citizens for ten years under budgets of 100, 80, 60 and 40 per cent of today's.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,16 @@ from experiments.cli.options import (
     processes_option,
 )
 from samskaping.language import Language, Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from experiments.design.study import Study
+    from experiments.sweeps.results import Results
+
+    Parts = Mapping[str, tuple[Results, pd.DataFrame]]
 
 PARTS = ("seeds", "screening", "shares")
 TEXTS = Texts(
@@ -76,7 +86,7 @@ def command(
     as_json: bool,
     quiet: bool,
     log_json: bool,
-    language: Any,
+    language: Language,
 ) -> None:
     """Show how many seeds a comparison needs, and which uncertain parameters its outcomes depend on.
 
@@ -165,7 +175,7 @@ def _differences(given: tuple[str, ...]) -> dict[str, float]:
     return wanted
 
 
-def _check(part: str, study: Any) -> None:
+def _check(part: str, study: Study) -> None:
     from agents.errors import InputError
 
     lists = [factor.name for factor in study.factors if not factor.sampled]
@@ -185,14 +195,14 @@ def _check(part: str, study: Any) -> None:
         raise InputError("seeds: the study needs three seeds or more, to see how much they differ")
 
 
-def _table(part: str, results: Any) -> Any:
+def _table(part: str, results: Results) -> pd.DataFrame:
     from experiments.evidence.uncertainty.precision import precision
     from experiments.evidence.uncertainty.ranking import indices
 
     return precision(results) if part == "seeds" else indices(results)
 
 
-def _write_table(table: Any, path: Path) -> None:
+def _write_table(table: pd.DataFrame, path: Path) -> None:
     from experiments.output.csv_files import write_csv
     from experiments.output.folders import whole_file
 
@@ -200,7 +210,7 @@ def _write_table(table: Any, path: Path) -> None:
         write_csv(table, draft)
 
 
-def _needed(tables: Any, wanted: dict[str, float]) -> list[dict[str, Any]]:
+def _needed(tables: Parts, wanted: dict[str, float]) -> list[dict[str, Any]]:
     """Return how many seeds each requested difference needs, by pair."""
     from agents.errors import InputError, suggestion
     from experiments.evidence.uncertainty.precision import seeds_needed
@@ -218,7 +228,7 @@ def _needed(tables: Any, wanted: dict[str, float]) -> list[dict[str, Any]]:
     return rows
 
 
-def _choose(table: Any, path: Path) -> None:
+def _choose(table: pd.DataFrame, path: Path) -> None:
     from experiments.evidence.uncertainty.ranking import ranking
     from experiments.evidence.uncertainty.studies import FEW, shares_text
     from experiments.output.documents import write_page
@@ -227,7 +237,7 @@ def _choose(table: Any, path: Path) -> None:
     print(path)
 
 
-def _write_docs(parts: Any, docs: Path, out: Path, own_studies: bool) -> None:
+def _write_docs(parts: Parts, docs: Path, out: Path, own_studies: bool) -> None:
     from experiments.evidence.pages import write
     from experiments.evidence.uncertainty.figures import seeds_figure
     from experiments.evidence.uncertainty.page import values
@@ -245,7 +255,7 @@ def _write_docs(parts: Any, docs: Path, out: Path, own_studies: bool) -> None:
     print(docs / "uncertainty.md")
 
 
-def _show(tables: Any, needed: list[dict[str, Any]], language: Language) -> None:
+def _show(tables: Parts, needed: list[dict[str, Any]], language: Language) -> None:
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, label, number
     from experiments.output.texts_units import DECLARED
@@ -274,7 +284,7 @@ def _show(tables: Any, needed: list[dict[str, Any]], language: Language) -> None
             _show_ranking(part, tables[part][1], language)
 
 
-def _show_ranking(part: str, indices: Any, language: Language) -> None:
+def _show_ranking(part: str, indices: pd.DataFrame, language: Language) -> None:
     from experiments.evidence.uncertainty.ranking import ranking
     from experiments.output.terminal import show, table
     from experiments.output.texts import label, number

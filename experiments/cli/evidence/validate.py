@@ -9,7 +9,7 @@ import click
 
 from experiments.cli.options import as_given, comma_separated, output_options, runs_option
 from experiments.defaults import FIRST_SEED, PATTERN_CITIZENS, PATTERN_SEEDS
-from samskaping.language import Message
+from samskaping.language import Language, Message
 
 
 @click.command("validate", short_help="Test the model against the empirical patterns P1-P32.")
@@ -33,7 +33,7 @@ def command(
     dry_run: bool,
     as_json: bool,
     quiet: bool,
-    language: Any,
+    language: Language,
 ) -> None:
     """Run each pattern of docs/evidence.md as a small experiment, and judge it by a test fixed in advance.
 
@@ -97,7 +97,7 @@ def command(
     print(folder)
 
 
-def _print(outcomes: Any, language: Any) -> None:
+def _print(outcomes: Any, language: Language) -> None:
     import textwrap
 
     from experiments.evidence.validation import report

@@ -28,7 +28,7 @@ _MOST_SHOWN = 5
 @json_option
 @language_option
 @debug_option
-def command(part: str | None, as_toml: bool, out: str | None, as_json: bool, language: Any) -> None:
+def command(part: str | None, as_toml: bool, out: str | None, as_json: bool, language: Language) -> None:
     """List Norway's municipalities, or those whose name, county or number contains PART."""
     from experiments.runs.manifest import as_json as json_of
     from model.town.municipalities import former_error, municipalities

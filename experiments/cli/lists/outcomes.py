@@ -9,7 +9,7 @@ import click
 from agents.errors import fold
 from experiments.cli.notes import note_old_names
 from experiments.cli.options import debug_option, json_option, language_option, nothing_contains, outcomes_option
-from samskaping.language import Message
+from samskaping.language import Language, Message
 
 
 @click.command("outcomes", short_help="List the outcomes: unit, meaning, direction.")
@@ -18,7 +18,7 @@ from samskaping.language import Message
 @json_option
 @language_option
 @debug_option
-def command(words: str | None, own_outcomes: Any, as_json: bool, language: Any) -> None:
+def command(words: str | None, own_outcomes: Any, as_json: bool, language: Language) -> None:
     """List every outcome with its column name, unit, meaning and direction.
 
     PART limits the list to outcomes whose name, label or meaning contains it: `samskaping outcomes followed`. The

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,10 @@ from agents.errors import InputError
 from experiments.cli.options import debug_option, json_option, language_option
 from samskaping.language import Language, Listing
 from samskaping.registry import names_file
+
+if TYPE_CHECKING:
+    from model.paradigms.presets import Preset
+    from model.paradigms.protocol import Argument
 
 STATUS_QUO = "status-quo"
 
@@ -20,7 +24,7 @@ STATUS_QUO = "status-quo"
 @json_option
 @language_option
 @debug_option
-def command(name: str | None, why: bool, as_json: bool, language: Any) -> None:
+def command(name: str | None, why: bool, as_json: bool, language: Language) -> None:
     """List the paradigms, or show every rule of one (NAME) beside its value in the status quo.
 
     A star marks rules that differ from the status quo. Any rule can be changed with
@@ -53,7 +57,7 @@ def command(name: str | None, why: bool, as_json: bool, language: Any) -> None:
     show(table(text("n_paradigms", language, n=len(rows)), columns, rows))
 
 
-def _described(preset: Any, language: Language) -> dict[str, Any]:
+def _described(preset: Preset, language: Language) -> dict[str, Any]:
     return {
         "name": preset.name,
         "title": preset.title(language),
@@ -77,7 +81,7 @@ def _own(file: str, language: Language) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _show(name: str, as_json: bool, language: Any) -> None:
+def _show(name: str, as_json: bool, language: Language) -> None:
     from experiments.own.paradigm_file import paradigm_named
     from experiments.runs.manifest import as_json as json_of
     from model.paradigms.paradigm import Paradigm, load_paradigm, preset
@@ -116,7 +120,7 @@ def _show(name: str, as_json: bool, language: Any) -> None:
     show(table("", columns, rows))
 
 
-def _argue(name: str, as_json: bool, language: Any) -> None:
+def _argue(name: str, as_json: bool, language: Language) -> None:
     """Show the value, defended range and argument of every rule of a principal paradigm."""
     from experiments.output.terminal import console, show, table
     from experiments.output.texts import plain, text
@@ -142,7 +146,7 @@ def _argue(name: str, as_json: bool, language: Any) -> None:
         print(json_of({**described, "rules": rules}))
         return
 
-    def defended(one: Any) -> str:
+    def defended(one: Argument) -> str:
         if not one.varies:
             return text("not_varied", language)
         ends = [plain(end, decimal=False) for end in one.choices]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @json_option
 @language_option
 @debug_option
-def command(words: str | None, own_mechanisms: Any, as_json: bool, language: Any) -> None:
+def command(words: str | None, own_mechanisms: Any, as_json: bool, language: Language) -> None:
     """List every parameter and rule with default, bounds, unit, help and sources.
 
     A parameter has two sources: of its mechanism and of its number. docs/evidence.md explains codes such as M6.
@@ -61,7 +61,7 @@ def command(words: str | None, own_mechanisms: Any, as_json: bool, language: Any
         _references(shown, language)
 
 
-def _references(shown: list[Declaration], language: Any) -> None:
+def _references(shown: list[Declaration], language: Language) -> None:
     """Print the works behind the parameters shown."""
     from rich.text import Text
 

@@ -54,7 +54,7 @@ TEXTS = Texts(
 @json_option
 @language_option
 @debug_option
-def command(name: str | None, as_json: bool, language: Any) -> None:
+def command(name: str | None, as_json: bool, language: Language) -> None:
     """List the scenarios, or show one: its story, its changes and their reasons, what to watch, questions to discuss.
 
     NAME is a scenario that comes with the program; FILE is your own TOML file of the same form. JSON has all languages.

@@ -17,6 +17,7 @@ from experiments.cli.options import (
     names,
 )
 from experiments.output.formats import USUAL
+from samskaping.language import Language
 
 if TYPE_CHECKING:
     from experiments.analysis.report.page import Report
@@ -140,7 +141,7 @@ def deliver(
     *,
     out: str | None,
     as_json: bool,
-    language: Any,
+    language: Language,
     formats: Any = None,
     so_far: bool = False,
 ) -> None:

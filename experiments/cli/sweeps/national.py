@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,12 @@ from experiments.cli.options import (
     processes_option,
 )
 from experiments.defaults import PARADIGMS
+from samskaping.language import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
 
 
 @click.command("national", short_help="Simulate all municipalities under each paradigm, resumable.")
@@ -65,7 +71,7 @@ def command(
     as_json: bool,
     quiet: bool,
     log_json: bool,
-    language: Any,
+    language: Language,
 ) -> int:
     """Simulate all municipalities at full size (5.6 million citizens) for 20 years under each paradigm.
 
@@ -104,7 +110,7 @@ def command(
     return exit_code(progress)
 
 
-def _show(means: Any, language: Any) -> None:
+def _show(means: pd.DataFrame, language: Language) -> None:
     from experiments.output.figures import headlines
     from experiments.output.terminal import show, table
     from experiments.output.texts import decimals_for, label, number, text, unit
@@ -121,7 +127,7 @@ def _show(means: Any, language: Any) -> None:
     show(table(text("country", language), columns, rows))
 
 
-def _show_places(places: Any, outcomes: Any, language: Any) -> None:
+def _show_places(places: pd.DataFrame, outcomes: Sequence[str], language: Language) -> None:
     """Print in how many municipalities each paradigm has a higher value of an outcome than the first."""
     from experiments.evidence.national import more_than_first
     from experiments.output.figures import headlines

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import shlex
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from experiments.cli.options import debug_option, excel_option, json_option, language_option, names
+from samskaping.language import Language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.sweeps.results import Results
 
 
 def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:
@@ -62,7 +68,7 @@ def command(
     csv: str | None,
     netcdf: str | None,
     written: str | None,
-    language: Any,
+    language: Language,
     as_json: bool,
 ) -> None:
     """Show the means of the outcomes in the last month kept, with 95 % intervals over seeds; or export all rows.
@@ -109,7 +115,7 @@ def command(
     _show(results, summary, language, written)
 
 
-def _export(results: Any, csv: str) -> None:
+def _export(results: Results, csv: str) -> None:
     from pathlib import Path
 
     from experiments.output.folders import new_file
@@ -125,7 +131,7 @@ def _export(results: Any, csv: str) -> None:
     print(path)
 
 
-def _show(results: Any, summary: Any, language: Any, written_as: str | None = None) -> None:
+def _show(results: Results, summary: pd.DataFrame, language: Language, written_as: str | None = None) -> None:
     from experiments.output.terminal import show
     from experiments.output.texts import number, text
     from experiments.sweeps.shown import summary_table

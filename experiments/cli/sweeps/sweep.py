@@ -17,6 +17,7 @@ from experiments.cli.options import (
     log_json_option,
     processes_option,
 )
+from samskaping.language import Language
 
 
 @click.command("sweep", short_help="Run a study: many points, many seeds, resumable.")
@@ -63,7 +64,7 @@ def command(
     quiet: bool,
     live: bool,
     log_json: bool,
-    language: Any,
+    language: Language,
 ) -> int:
     """Run every point of a study with every seed, and append the results to a folder.
 

@@ -11,7 +11,7 @@ from experiments.evidence.asking.folder import ANSWER, FILE, KIND, MANIFEST, ROO
 from experiments.evidence.asking.question import Question, shipped
 from experiments.evidence.asking.reading import load_question, question_of
 from experiments.evidence.asking.report.answers import valid_answer
-from experiments.evidence.asking.report.words import names_of
+from experiments.evidence.asking.report.names import names_of
 from experiments.reading import text_of, toml_of
 from experiments.runs.scenario import scenarios
 from samskaping.language import Message

@@ -22,16 +22,9 @@ from experiments.evidence.asking.register import filed
 from experiments.evidence.asking.report.figures import tests_figure
 from experiments.evidence.asking.report.kept import paragraphs_of
 from experiments.evidence.asking.report.limits import limit_of_all
-from experiments.evidence.asking.report.words import (
-    CANNOT,
-    Names,
-    holding,
-    percent,
-    source_in,
-    verdict_lines,
-    verdict_word,
-)
-from experiments.evidence.asking.report.words import TEXTS as ASKED
+from experiments.evidence.asking.report.names import Names, percent, source_in
+from experiments.evidence.asking.report.texts import TEXTS as ASKED
+from experiments.evidence.asking.report.words import CANNOT, holding, verdict_lines, verdict_word
 from experiments.output.marks import change_text, when_text
 from experiments.output.texts import FEW_SEEDS, number, plain, seeds_text, too_long
 from experiments.runs.versions import model_hash, same_results

@@ -13,7 +13,8 @@ from experiments.council.asked.texts import TEXTS
 from experiments.council.findings import DECLARED
 from experiments.council.report import word_of
 from experiments.evidence.asking.kinds import KINDS
-from experiments.evidence.asking.report.words import Names, group_word, percent
+from experiments.evidence.asking.report.names import Names, percent
+from experiments.evidence.asking.report.words import group_word
 from model.outcomes.outcomes import OUTCOMES, Outcome
 from samskaping.language import Language
 

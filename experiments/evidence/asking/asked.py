@@ -177,7 +177,8 @@ def _data(
     question: Question, size: Size, judged: Judged, table: Table | None, robust: dict[str, Any] | None
 ) -> dict[str, Any]:
     """Return the answer as plain data."""
-    from experiments.evidence.asking.report.words import names_of, paragraphs
+    from experiments.evidence.asking.report.names import names_of
+    from experiments.evidence.asking.report.words import paragraphs
 
     means = {}
     if table is not None:

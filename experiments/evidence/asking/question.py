@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +124,27 @@ class Question:
     def control(self) -> str:
         """The arm that stands for good administration alone, "" in a question without arms."""
         return next((arm.name for arm in self.arms if arm.base_name == CONTROL), "")
+
+    def condition(self, name: str) -> Condition:
+        """Return a condition; of several names joined by a plus, all that they change.
+
+        Raises:
+            InputError: two of them change the same number.
+        """
+        parts = [self.conditions[part] for part in name.split("+")]
+        made = parts[0]
+        for part in parts[1:]:
+            for key in ("start", "parameters", "rules"):
+                both = set(getattr(made, key)) & set(getattr(part, key))
+                if both:
+                    raise InputError(
+                        "conditions {a} and {b} both change {name}", a=made.name, b=part.name, name=min(both)
+                    )  # fmt: skip
+            joined: dict[str, Any] = {
+                key: {**getattr(made, key), **getattr(part, key)} for key in ("start", "parameters", "rules")
+            }
+            made = replace(made, name=name, **joined)
+        return made
 
     def cell(self, given: str) -> str:
         """Return a cell's full name, `arm@condition`; raise `InputError` for an unknown arm or condition."""

@@ -11,7 +11,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, shown, suggestion
 from experiments.analysis.relevance import Relevant
@@ -34,7 +34,7 @@ from experiments.evidence.asking.question import (
 )  # fmt: skip
 from experiments.own.collection import NO_FILES, Own
 from experiments.reading import text_of, toml_of
-from experiments.runs.arms import paradigms_of, read_arms, whole_arms
+from experiments.runs.arms import read_arms, whole_arms
 from experiments.runs.arms.timeline import check_arms
 from experiments.runs.arms.values import parameters_of, rules_of
 from experiments.runs.run import MOST_MONTHS, integer
@@ -45,6 +45,11 @@ from model.timeline.change import at
 from model.town.municipalities import LARGEST, SMALLEST, municipality
 from samskaping.language import Message, Versions, languages
 from samskaping.registry import installed
+
+if TYPE_CHECKING:
+    from experiments.evidence.asking.shape import Derived as DerivedKeys
+    from experiments.evidence.asking.shape import Protocol as ProtocolKeys
+    from experiments.evidence.asking.shape import Robust as RobustKeys
 
 LARGEST_SEED = 2**31
 
@@ -164,7 +169,7 @@ def _conditions(given: Any) -> dict[str, Condition]:
     return found or {TODAY: Condition(TODAY, Versions({"en": "As today", "nb": "Som i dag"}))}
 
 
-def _derived(one: Any, outcomes: Collection[str]) -> Derived:
+def _derived(one: DerivedKeys, outcomes: Collection[str]) -> Derived:
     by_sum = one.sum is not None and one.over is not None
     by_price = one.base is not None and one.top is not None and one.price is not None
     if by_sum == by_price:
@@ -211,7 +216,7 @@ def _sre(given: Any, outcomes: Sequence[str]) -> dict[str, Relevant]:
     return found
 
 
-def _protocol(given: Any, town: Any) -> Protocol:
+def _protocol(given: ProtocolKeys, town: Any) -> Protocol:
     seeds = integer("protocol.seeds", given.seeds, 1, 10_000)
     return Protocol(
         municipality(town).name,
@@ -223,7 +228,7 @@ def _protocol(given: Any, town: Any) -> Protocol:
     )
 
 
-def _robust(given: Any) -> Robust:
+def _robust(given: RobustKeys) -> Robust:
     citizens = VALID_CITIZENS if given.citizens is None else given.citizens
     return Robust(
         integer("robust.points", given.points, 1, 100_000),
@@ -295,7 +300,7 @@ def _check(question: Question) -> None:
 
 
 def _check_timeline(question: Question) -> None:
-    """Raise `InputError` for a change that no run would reach, or that fits no arm or sampled name."""
+    """Raise `InputError` for a change that no run would reach, or that fits no arm."""
     of_arms(question.timeline, [arm.name for arm in question.arms])
     for change in question.timeline:
         if change.month > question.protocol.months:
@@ -313,16 +318,16 @@ def _check_timeline(question: Question) -> None:
 
 
 def _check_arms(question: Question) -> None:
-    """Raise `InputError` for rules of a condition, or changes in a run, that an arm cannot have."""
-    for condition in question.conditions.values():
+    """Raise `InputError` where rules of an arm, of a condition and of the timeline cannot be in force together."""
+    joined = (cell.partition("@")[2] for cell in KINDS[question.kind].cells(question))
+    for name in dict.fromkeys([*question.conditions, *joined]):
+        condition = question.condition(name)
         arms = [
             replace(arm, rules={**arm.rules, **condition.rules}, parameters={**arm.parameters, **condition.parameters})
             for arm in question.arms
         ]
         try:
-            paradigms_of(arms)
-            if question.timeline:
-                check_arms(arms, question.own.split(condition.start)[1], question.timeline)
+            check_arms(arms, question.own.split(condition.start)[1], question.timeline)
         except InputError as error:
             if list(question.conditions) == [TODAY]:
                 raise

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from agents.errors import InputError
 from experiments.design.designs import Design
 from experiments.design.factors import Factor, declared
 from experiments.design.study import Study
@@ -42,32 +41,10 @@ class Cells:
     sampled: tuple[str, ...] = ()
 
 
-def condition_of(question: Question, name: str) -> Condition:
-    """Return a condition; of several names joined by a plus, all that they change.
-
-    Raises:
-        InputError: two of them change the same number.
-    """
-    parts = [question.conditions[part] for part in name.split("+")]
-    made = parts[0]
-    for part in parts[1:]:
-        for key in ("start", "parameters", "rules"):
-            both = set(getattr(made, key)) & set(getattr(part, key))
-            if both:
-                raise InputError(
-                    "conditions {a} and {b} both change {name}", a=made.name, b=part.name, name=min(both)
-                )  # fmt: skip
-        joined: dict[str, Any] = {
-            key: {**getattr(made, key), **getattr(part, key)} for key in ("start", "parameters", "rules")
-        }
-        made = replace(made, name=name, **joined)
-    return made
-
-
 def _arm(question: Question, cell: str) -> tuple[Arm, Condition]:
     """Return the arm of a cell with what its condition adds, and the condition."""
     name, _, at = cell.partition("@")
-    arm, condition = named(question.arms, name), condition_of(question, at)
+    arm, condition = named(question.arms, name), question.condition(at)
     parts = [part for part in at.split("+") if question.conditions[part].parameters or question.conditions[part].rules]
     if not parts:
         return arm, condition
@@ -144,7 +121,7 @@ def robust_studies(question: Question, cells: Sequence[str], points: int, seeds:
     by_start: dict[tuple[Any, ...], list[str]] = {}
     starts: dict[tuple[Any, ...], Mapping[str, Any]] = {}
     for cell in cells:
-        start = condition_of(question, cell.partition("@")[2]).start
+        start = question.condition(cell.partition("@")[2]).start
         key = tuple(sorted(start.items()))
         by_start.setdefault(key, []).append(cell)
         starts[key] = start

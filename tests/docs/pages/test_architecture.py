@@ -34,6 +34,16 @@ def test_imports_go_one_way_in_the_order_that_the_picture_has() -> None:
     assert [(a, b) for a, others in rooms.items() for b in others if order.index(b) < order.index(a)] == []
 
 
+def test_the_phases_that_the_page_names_exist() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    folders = re.findall(r"^    (service|participation|governing)/ +(?:[^:\n]*: )?(.*)$", text, re.MULTILINE)
+    assert len(folders) == 3
+    phases = ROOT / "model" / "phases"
+    assert [
+        name for folder, names in folders for name in names.split(", ") if not (phases / folder / f"{name}.py").exists()
+    ] == []
+
+
 def test_the_functions_of_the_datas_way_exist() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     names = re.findall(r"^\| \d+ \| `([\w.]+)` \|", text, re.MULTILINE)

@@ -214,10 +214,3 @@ def test_bad_input_has_exit_code_2(arguments, words, here, capsys):
     printed = capsys.readouterr()
     assert printed.out == "" and words in printed.err and "Traceback" not in printed.err
     assert sorted(path.name for path in here.iterdir()) == before
-
-
-def test_figures_are_never_made_with_pyplot():
-    import experiments.analysis
-
-    for source in Path(experiments.analysis.__file__).parent.glob("*.py"):
-        assert "import pyplot" not in source.read_text() and "matplotlib.pyplot" not in source.read_text(), source

@@ -9,7 +9,8 @@ import pytest
 from experiments.evidence.asking.kinds import KINDS
 from experiments.evidence.asking.report import kept
 from experiments.evidence.asking.report.limits import best_of, limits_of
-from experiments.evidence.asking.report.words import group_word, names_of, paragraphs, row_word, verdict_word
+from experiments.evidence.asking.report.names import names_of
+from experiments.evidence.asking.report.words import group_word, paragraphs, row_word, verdict_word
 from experiments.evidence.asking.table import Table
 from model.paradigms.presets import PRESETS
 from tests.helpers.questions import DIFFERENCE, asked

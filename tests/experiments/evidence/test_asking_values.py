@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from experiments.evidence.asking.report import kept
-from experiments.evidence.asking.report.words import Names
+from experiments.evidence.asking.report.names import Names
 
 VALUES = Path(__file__).resolve().parents[3] / "docs" / "values" / "questions.json"
 NAMES = {"words": {}, "arms": {}, "conditions": {}}
@@ -38,3 +38,14 @@ def test_the_page_names_the_statistic_of_shares_in_the_table_and_the_paragraph()
         row = page["rows"][0]
         assert row["name"].startswith(called) and (row["value"], row["needed"]) == (value, needed), row
         assert needed in page["paragraph"] and "+0." not in page["paragraph"], page["paragraph"]
+
+
+def test_a_cell_is_named_by_its_arm_and_condition_and_shared_parts_once():
+    titles = {
+        "arms": {"A": {"en": "Thick"}, "B": {"en": "Thin"}},
+        "conditions": {"x": {"en": "Today"}, "y": {"en": "Cut"}},
+    }
+    names = Names({**NAMES, "arms": arms, "conditions": conditions, "kind": "contrast"}, "en")
+    assert [names(name) for name in ("A@x − B@x", "A@x − A@y", "A@x − B@y", "A@x+y")] == [
+        "Thick − Thin, Today", "Today − Cut (Thick)", "Thick (Today) − Thin (Cut)", "Thick (Today + Cut)",
+    ]  # fmt: skip

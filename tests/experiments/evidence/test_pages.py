@@ -11,6 +11,7 @@ from jinja2 import UndefinedError
 
 from experiments.cli.options import as_given
 from experiments.evidence import pages, protocol, readme
+from experiments.evidence.earlier_labels import EARLIER, named_anew
 from experiments.evidence.validation import PATTERNS
 from experiments.evidence.validation.page import page as patterns_page
 from experiments.evidence.validation.verdicts import Judged, Outcome
@@ -150,4 +151,6 @@ def test_kept_labels_of_outcomes_are_those_of_today():
         "rows": [["Citizen hours, TPA", 0.5], "public hours", "Public hours (hours/month)", "Trust", "Public hourss"]
     }
     today = [["Citizens' time, TPA", 0.5], "public working time", "Public working time (hours/month)"]
-    assert pages.named_anew(kept) == {"rows": [*today, "Trust", "Public hourss"]}
+    assert named_anew(kept) == {"rows": [*today, "Trust", "Public hourss"]}
+    stored = "".join((DOCS / pages.VALUES / f"{name}.json").read_text(encoding="utf-8") for name in GENERATED)
+    assert [label for label in EARLIER if f'"{label}' not in stored] == []

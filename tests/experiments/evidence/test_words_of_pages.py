@@ -7,7 +7,7 @@ from pathlib import Path
 
 from experiments.evidence.asking.question import shipped
 from experiments.evidence.asking.reading import load_question
-from experiments.evidence.asking.report.words import source_in
+from experiments.evidence.asking.report.names import source_in
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 

@@ -8,12 +8,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 WITH_RULES = (
-    "agents/*_rules.py", "model/governance.py", "model/phases/*.py", "model/town/*.py", "model/outcomes/measures.py",
+    "agents/*_rules.py", "model/governance.py", "model/phases/*/*.py", "model/town/*.py", "model/outcomes/*.py",
+    "model/timeline/*.py",
 )  # fmt: skip
 
 # Neutral elements, halves and doubles of symmetric scales, small counts, squares, months of a year, and the guard
-# against dividing by nothing. Powers stay literal: `x**3` and `x**power` differ in the last digits.
+# against dividing by nothing. Sizes of arrays and powers stay literal: `x**3` and `x**power` differ in the last digits.
 UNDISPUTED = {0.0, 1.0, 2.0, 0.5, 3.0, 4.0, 12.0, 1e-9}
+
+SIZED = ("empty", "zeros", "ones")  # functions of numpy whose first argument is the size of an array
 
 
 def unnamed(source: str) -> Iterator[tuple[int, float]]:
@@ -21,10 +24,15 @@ def unnamed(source: str) -> Iterator[tuple[int, float]]:
     for function in ast.walk(ast.parse(source)):
         if isinstance(function, ast.FunctionDef):
             for statement in function.body:
+                sizes = {id(part) for node in ast.walk(statement) if _is_sized(node) for part in ast.walk(node)}
                 for node in ast.walk(statement):
-                    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+                    if isinstance(node, ast.Constant) and type(node.value) in (int, float) and id(node) not in sizes:
                         if abs(node.value) not in UNDISPUTED:
                             yield node.lineno, node.value
+
+
+def _is_sized(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SIZED
 
 
 def test_no_rule_kernel_or_setup_holds_an_unnamed_number() -> None:
@@ -39,3 +47,5 @@ def test_no_rule_kernel_or_setup_holds_an_unnamed_number() -> None:
 
 def test_an_unnamed_number_is_found() -> None:
     assert list(unnamed("RATE = 0.3\n\ndef rule(x):\n    return 0.1 * x + 2.0 * RATE\n")) == [(4, 0.1)]
+    assert list(unnamed("def kernel(x):\n    return 7 * np.empty((8, x))\n")) == [(2, 7)]
+    assert [pattern for pattern in WITH_RULES if not any(path.stem != "__init__" for path in ROOT.glob(pattern))] == []

@@ -52,7 +52,7 @@ class Box:
     base: tuple[float, float]
 
 
-def read(shape: Any) -> Box:
+def read(shape: Shape) -> Box:
     """Return the rule of a file's `Shape`; raise `InputError` for a value that cannot be."""
     if not isinstance(shape.base, list) or len(shape.base) != 2:
         raise InputError("[rule] base = {value} is not valid: give two shares, [low, high]", value=shown(shape.base))

@@ -25,7 +25,7 @@ class Shape(Keys):
     reason_en: Text
 
 
-def read(shape: Any) -> Versions:
+def read(shape: Shape) -> Versions:
     """Return the reason, by language."""
     return Versions(by_language(shape, "reason_"))
 

@@ -92,7 +92,7 @@ class Contrasts:
     within: Mapping[str, Any]
 
 
-def read(shape: Any) -> Contrasts:
+def read(shape: Shape) -> Contrasts:
     """Return the tests, each listed alone."""
     combine = one_of(shape.combine, COMBINE, "combine")
     within = {name: one_of(how, COMBINE, f"within.{name}") for name, how in mapping(shape.within, "within").items()}
@@ -102,12 +102,12 @@ def read(shape: Any) -> Contrasts:
     return Contrasts(tests, combine, within)
 
 
-def expanded(tests: Sequence[Any]) -> tuple[Contrast, ...]:
+def expanded(tests: Sequence[Test]) -> tuple[Contrast, ...]:
     """Return tests with every outcome, condition, first and second alone."""
     return tuple(one for k, test in enumerate(tests, 1) for one in _expanded(test, f"[[rule.tests]] #{k}"))
 
 
-def _expanded(test: Any, where: str) -> list[Contrast]:
+def _expanded(test: Test, where: str) -> list[Contrast]:
     pair = test.first is not None and test.second is not None
     if pair == (test.terms is not None):
         raise InputError("{where}: give first and second, or terms = {{ cell = weight }}", where=where)

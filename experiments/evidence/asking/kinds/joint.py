@@ -50,7 +50,7 @@ class Joint:
     over: float
 
 
-def read(shape: Any) -> Joint:
+def read(shape: Shape) -> Joint:
     """Return the rule."""
     candidates, references, cheaper = (
         some_names(getattr(shape, key), f"[rule] {key}") for key in ("candidates", "references", "cheaper")

@@ -55,7 +55,7 @@ class Ranks:
     tau: float
 
 
-def read(shape: Any) -> Ranks:
+def read(shape: Shape) -> Ranks:
     """Return the rule of a file's `Shape`; raise `InputError` for a value that cannot be."""
     obstacles = some_names(shape.obstacles, "[rule] obstacles")
     top = integer("[rule] top", shape.top, 1, 1000)

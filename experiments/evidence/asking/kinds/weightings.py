@@ -62,7 +62,7 @@ class Weightings:
     scales: Mapping[str, Mapping[str, float]]
 
 
-def read(shape: Any) -> Weightings:
+def read(shape: Shape) -> Weightings:
     """Return the rule."""
     sets = mapping(shape.sets, "[rule] sets")
     scales = mapping(shape.scales, "[rule] scales")

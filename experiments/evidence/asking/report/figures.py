@@ -14,7 +14,9 @@ from matplotlib.patches import Patch
 
 from experiments.analysis.report.drawing import GREY, PALE
 from experiments.evidence.asking.report.limits import limit_of_all, verdict_key
-from experiments.evidence.asking.report.words import TEXTS, Names, verdict_word
+from experiments.evidence.asking.report.names import Names
+from experiments.evidence.asking.report.texts import TEXTS
+from experiments.evidence.asking.report.words import verdict_word
 from experiments.output.figures import number_formatter, style
 from samskaping.language import SOURCE, Language, in_nearest
 

@@ -18,7 +18,7 @@ from experiments.evidence.asking.question import FOLDER as QUESTIONS
 from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.report.answers import FOLDER, file_of, is_same, kept_answer
 from experiments.evidence.asking.report.kept import rows_of
-from experiments.evidence.asking.report.words import names_of
+from experiments.evidence.asking.report.names import names_of
 from experiments.evidence.pages import VALUES
 from experiments.output.folders import write_text
 from experiments.runs.manifest import as_json

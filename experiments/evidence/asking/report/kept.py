@@ -20,17 +20,9 @@ from experiments.evidence.asking.question import Question
 from experiments.evidence.asking.reading import load_question
 from experiments.evidence.asking.report.answers import is_same, kept_answer
 from experiments.evidence.asking.report.limits import Best, best_of, limit_of_all
-from experiments.evidence.asking.report.words import (
-    TEXTS,
-    Names,
-    group_word,
-    names_of,
-    paragraphs,
-    row_word,
-    verdict_word,
-    without_verdict,
-    written,
-)
+from experiments.evidence.asking.report.names import Names, names_of, written
+from experiments.evidence.asking.report.texts import TEXTS
+from experiments.evidence.asking.report.words import group_word, paragraphs, row_word, verdict_word, without_verdict
 from experiments.evidence.asking.verdicts import Combine, Group, Judged, Row
 from samskaping.language import SOURCE, Language
 

@@ -12,7 +12,8 @@ from matplotlib.colors import Colormap, LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from experiments.evidence.asking.report.figures import entitle
-from experiments.evidence.asking.report.words import TEXTS, Names
+from experiments.evidence.asking.report.names import Names
+from experiments.evidence.asking.report.texts import TEXTS
 from experiments.evidence.asking.table import better as better_of
 from experiments.evidence.asking.table import declared
 from experiments.output.texts import decimals_for, number, unit

@@ -19,7 +19,8 @@ from experiments.evidence.asking.register import filed
 from experiments.evidence.asking.report.figures import tests_figure
 from experiments.evidence.asking.report.keep import PAGE, keep
 from experiments.evidence.asking.report.maps import map_figure
-from experiments.evidence.asking.report.words import Names, names_of, without_keys, without_verdict
+from experiments.evidence.asking.report.names import Names, names_of, without_keys
+from experiments.evidence.asking.report.words import without_verdict
 from experiments.evidence.asking.sizes import planned
 from experiments.evidence.asking.verdicts import ALPHA, UNDECIDED, holm
 from experiments.evidence.pages import VALUES, page_languages, write

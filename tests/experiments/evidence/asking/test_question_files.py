@@ -75,11 +75,14 @@ def test_a_question_file_is_refused_with_key_reason_and_nearest_name():
         good + change(month=5): "month 5: it is after the last month, protocol.months = 4",
         good + change(event="scandel"): "[[timeline]]: change 1 of the timeline: unknown event 'scandel'",
         good + "decides = true\n[timeline]\nmonth = 2\n": "headed [[timeline]]",
+        good.replace('base = "NPG"', 'base = "NPG"\nrules = { "scope.meetings_per_year" = 0.0 }'): (
+            "arm NPG: contradictory"
+        ),
+        good.replace('parameters = { "money.case_budget" = "*0.9" }', 'rules = { "scope.meetings_per_year" = 2.0 }'): (
+            "[conditions.cut]: arm TPA: contradictory"
+        ),
         good + '[sampled]\n"timeline.cut.month" = { low = 1, high = 3 }\n': "one change with name = 'cut'",
         good + change(event=None, paradigm="NPGG"): "did you mean 'NPG'",
-        good.replace('parameters = { "money.case_budget" = "*0.9" }', 'rules = { "scope.meetings_per_year" = 4 }'): (
-            "[conditions.cut]: arm TPA: contradictory rules"
-        ),
     }
     faults = []
     for text, part in cases.items():
