@@ -41,10 +41,7 @@ def test_the_page_names_the_statistic_of_shares_in_the_table_and_the_paragraph()
 
 
 def test_a_cell_is_named_by_its_arm_and_condition_and_shared_parts_once():
-    titles = {
-        "arms": {"A": {"en": "Thick"}, "B": {"en": "Thin"}},
-        "conditions": {"x": {"en": "Today"}, "y": {"en": "Cut"}},
-    }
+    arms, conditions = {"A": {"en": "Thick"}, "B": {"en": "Thin"}}, {"x": {"en": "Today"}, "y": {"en": "Cut"}}
     names = Names({**NAMES, "arms": arms, "conditions": conditions, "kind": "contrast"}, "en")
     assert [names(name) for name in ("A@x − B@x", "A@x − A@y", "A@x − B@y", "A@x+y")] == [
         "Thick − Thin, Today", "Today − Cut (Thick)", "Thick (Today) − Thin (Cut)", "Thick (Today + Cut)",

@@ -57,7 +57,7 @@ class Names:
 
     A name is looked up whole, and then part by part: `, `, ` − ` and `: ` separate parts. The file's own
     words come first, then titles of arms and conditions, then labels of outcomes. What has none stays as it is. A
-    cell, `arm@condition`, has its condition in brackets; a difference between two cells names only once what they share.
+    cell, `arm@condition`, has its condition in brackets. A difference between two cells names what they share once.
     """
 
     def __init__(self, answer: Mapping[str, Any], language: Language, titles: bool = True) -> None:
