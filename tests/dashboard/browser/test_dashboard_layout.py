@@ -119,6 +119,9 @@ def test_a_print_has_everything_and_no_controls(opened):
     try:
         assert page.get_by_test_id("panel").is_hidden() and page.get_by_test_id("undo").is_hidden()
         assert page.get_by_test_id("scorecard").is_visible() and page.get_by_test_id("groups").is_visible()
+        assert page.get_by_test_id("summary").first.evaluate(
+            "(one) => one.checkVisibility({ contentVisibilityAuto: true }) && one.offsetHeight > 0"
+        )
     finally:
         page.emulate_media(media="screen")
 
