@@ -129,6 +129,14 @@ def test_headings_stand_nearer_to_what_they_head_and_verdicts_beside_or_below_cl
     page.wait_for_function("() => document.querySelector('[data-testid=answers]').getBoundingClientRect().top < 100")
 
 
+def test_tables_of_patterns_fit_a_phone(opened):
+    page = opened("lang=nb&page=about", until="[data-testid=parameters]", width=390)
+    page.evaluate("() => document.querySelectorAll('details.pat').forEach((one) => { one.open = true })")
+    cut = """() => [...document.querySelectorAll('.pat div')].filter((one) => one.scrollWidth > one.clientWidth + 1)
+        .map((one) => one.innerText)"""
+    assert page.locator(".pat table").count() > 20 and page.evaluate(cut) == []
+
+
 def test_what_stands_below_each_other_begins_and_ends_at_the_same_edges(opened):
     page = opened(f"lang=nb&{SMALL}")
     edges = """() => ['score', 'acts', 'course', 'charts', 'groups'].map((name) => {
