@@ -120,9 +120,9 @@ function lines(drawing) {
   const room = drawing.bare ? 10 : 14 + Math.min(90, Math.max(0, ...shown.map(({ look }) => textWidth(look.end || look.short))))
   const curve = { type: 'line', symbol: 'none', silent: true, z: 3 }
   return {
-    grid: { left: 8, right: room, top: 24, bottom: 17, containLabel: true },
+    grid: { left: 8, right: room, top: 24, bottom: 20, containLabel: true },
     xAxis: {
-      ...axis(years > 1 ? words.years : words.months), type: 'category', boundaryGap: false, nameLocation: 'middle', nameGap: 20,
+      ...axis(years > 1 ? words.years : words.months), type: 'category', boundaryGap: false, nameLocation: 'middle', nameGap: 24,
       data: Array.from({ length: months + 1 }, (_, month) => month), axisLine: { lineStyle: { color: AXIS } },
       axisTick: { show: true, interval: marked, alignWithLabel: true, lineStyle: { color: AXIS } },
       axisLabel: { color: GREY, interval: marked, hideOverlap: true, formatter: (month) => number(years > 1 ? month / 12 : month, lang, 0) },

@@ -100,6 +100,7 @@ def Scorecard(
     warning: str,
     caption: str,
     series: list,
+    opening: list,
     summary: list,
     levelling_status: str,
     levelling_failed: bool,
@@ -111,7 +112,7 @@ def Scorecard(
     event_limits: Event,
     event_level: Event,
 ) -> None:
-    """A sentence on each paradigm, then a table of outcomes by paradigm with differences."""
+    """One sentence, more on each paradigm under a disclosure, then a table of outcomes by paradigm with differences."""
 
 
 @component("vue/case.vue")

@@ -225,11 +225,18 @@ _LAYOUT = """
 .sk-right { flex: 1; min-width: 0; position: relative }
 .sk-right > .v-sheet { gap: 0 !important }
 .sk-beside { min-width: 0; padding-top: 2px }
-@media (min-width: 1241px) { .sk-top:not(.many) .sk-beside :is(.sk-acts, .sk-course) { padding-left: 8px !important } }
+@media (min-width: 1241px) {
+  .sk-top:not(.many) .sk-beside :is(.sk-acts, .sk-course, .sk-charts) { padding-left: 8px !important }
+}
 .sk-beside .sk-course h2 { font-size: 15px }
 .sk-top { display: grid; grid-template-columns: minmax(560px, 1.6fr) minmax(340px, 1fr); align-items: start }
-@media (max-width: 1240px) { .sk-top { grid-template-columns: minmax(0, 1fr) } }
+.sk-top.many .sk-score { padding-right: 18px !important }
+@media (max-width: 1240px) {
+  .sk-top { grid-template-columns: minmax(0, 1fr) }
+  .sk-top .sk-score { padding-right: 18px !important }
+}
 @media (max-width: 1680px) { .sk-top.many { grid-template-columns: minmax(0, 1fr) } }
+@media (max-width: 700px) { #sk-main .sk-page { padding-left: 12px !important; padding-right: 12px !important } }
 @media (max-width: 900px) {
   .sk-split { flex-direction: column }
   .sk-left { flex: none; width: 100%; max-height: none; position: static; border-bottom: 2px solid #cfd6dd }

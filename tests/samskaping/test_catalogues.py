@@ -101,6 +101,13 @@ def test_norwegian_is_written_with_its_own_letters():
     assert wrong == []
 
 
+def test_negative_numbers_have_a_minus_sign_unless_a_reader_types_them():
+    """What is typed, such as `-0.1`, has a decimal point."""
+    hyphen = re.compile(r"(?<![\w.,\-=:*])-\d+(?!\d*\.\d)\b")
+    messages = [str(message.string) for one in TRANSLATED for package in PACKAGES for message in read(one, package)]
+    assert [text for text in messages if hyphen.search(text)] == []
+
+
 def _words(template: str) -> str:
     """Return a template without the names in its braces."""
     return "".join(text for text, *_ in string.Formatter().parse(template)) if _is_template(template) else template

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -25,6 +27,7 @@ FOLDERS = tuple(Path(__file__).resolve().parents[place] / "docs" for place in (1
 """Where the files are: in an installed package, and in the sources."""
 
 _ANCHOR = re.compile(r'^<a id="([\w-]+)"></a>\n(?=#+ (.*)$)', re.MULTILINE)
+_LINKED = re.compile(r"\]\(#([^)]+)\)")
 
 
 def files_of(name: str) -> dict[Language, Path]:
@@ -45,20 +48,29 @@ def plan_page(name: str, language: Language, home: str) -> tuple[str, Markup, La
     """Return title, HTML and language of one of these pages, in the reader's language or the nearest that it has.
 
     `home` is the path of class mode. Links to these pages lead there, other links become plain text, and figures are
-    left out. A heading has the id of the anchor above it. Tables can be scrolled sideways.
+    left out. A heading has the id of the anchor above it, or of its words where the page links to them. Tables can be
+    scrolled sideways.
     """
     files = files_of(name)
     found = in_nearest({code: code for code in files}, language)
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     written = files[found].read_text(encoding="utf-8")
     tokens = parser.parse(_ANCHOR.sub("", written))
-    anchors = {heading: name for name, heading in _ANCHOR.findall(written)}
+    headings = [following.content for token, following in pairwise(tokens) if token.type == "heading_open"]
+    linked = set(_LINKED.findall(written))
+    anchors = {heading: slug for heading in headings if (slug := _slug(heading)) in linked}
+    anchors |= {heading: name for name, heading in _ANCHOR.findall(written)}
     for token, following in zip(tokens, [*tokens[1:], None]):
         if token.type == "heading_open" and following is not None and following.content in anchors:
             token.attrs["id"] = anchors[following.content]
         token.children = token.children and _with_links(token.children, home, anchors.values())
     title = next(token.content for place, token in enumerate(tokens) if place and tokens[place - 1].tag == "h1")
     return title, Markup(parser.renderer.render(_with_wide(tokens), parser.options, {})), found
+
+
+def _slug(heading: str) -> str:
+    """Return the anchor that a link within the file has for a heading without one of its own."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def _with_wide(tokens: list[Token]) -> list[Token]:
@@ -84,9 +96,8 @@ def _with_links(tokens: list[Token], home: str, anchors: Collection[str]) -> lis
             path, _, anchor = str(token.attrs["href"]).partition("#")
             stem = Path(path).stem
             name, language = stem.removesuffix("-nb"), "nb" if stem.endswith("-nb") else SOURCE
-            inside = name in (*PLANS, *DOCUMENTS) if path else anchor in anchors
-            if path:
-                token.attrs["href"] = home + address_of(name, language)
+            inside = name in (*PLANS, *DOCUMENTS) if path else unquote(anchor) in anchors
+            token.attrs["href"] = home + address_of(name, language) if path else f"#{unquote(anchor)}"
         if token.type == "image" or (token.type in ("link_open", "link_close") and not inside):
             continue
         kept.append(token)

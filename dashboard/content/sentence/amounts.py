@@ -17,7 +17,7 @@ SHARED = ("met_need_gap",)
 """Outcomes with everyday units among who gains."""
 ALWAYS = ("citizen_hours_per_capita", "public_hours_per_capita", "cost_per_met_need_nok", "met_need_gap")
 """Outcomes of which a summary says something even where they are about the same, or not settled."""
-_UNITS = {
+UNITS = {
     "met_need": (100, "met_more", "met_fewer"),
     "citizen_hours_per_capita": (60, "time_more", "time_less"),
     "public_hours_per_capita": (60, "public_more", "public_less"),
@@ -39,12 +39,12 @@ def magnitudes(results: Results, name: str, language: Language) -> dict[str, str
     These are what is gained, and at whose cost: needs met, citizens' and public time, money, strain on staff, and the
     gap.
     """
-    return {outcome: words for outcome in _UNITS if (words := _much(results, name, outcome, language))}
+    return {outcome: words for outcome in UNITS if (words := _much(results, name, outcome, language))}
 
 
 def _much(results: Results, name: str, outcome: str, language: Language) -> str:
-    units, more, less = _UNITS[outcome]
-    change, size = results.differences(outcome)[name], _size(results, name, outcome)
+    units, more, less = UNITS[outcome]
+    change, size = results.differences(outcome)[name], size_in(results, name, outcome)
     if not (size.matters or (size is Size.POSSIBLE and units)):
         return ""
     ends = results.at_the_end(outcome)
@@ -63,7 +63,7 @@ def _much(results: Results, name: str, outcome: str, language: Language) -> str:
 
 def levels(results: Results, name: str, outcome: str, language: Language) -> str:
     """Return an outcome under the first way of governing, and under this one, in everyday units where there are any."""
-    ends, units = results.at_the_end(outcome), _UNITS.get(outcome, (0, "", ""))[0]
+    ends, units = results.at_the_end(outcome), UNITS.get(outcome, (0, "", ""))[0]
     two = [float(ends[one].mean) * (units or 1) for one in (results.names[0], name)]
     if units:
         decimals = 0 if max(map(abs, two)) >= 1000 else 1  # so that their difference is the one said, but for the last
@@ -75,7 +75,7 @@ def levels(results: Results, name: str, outcome: str, language: Language) -> str
 
 def otherwise(results: Results, name: str, outcome: str, language: Language) -> str:
     """Return that an outcome is about the same, or not settled, where `magnitudes` has no words for it."""
-    size = text("size_none" if _size(results, name, outcome) is Size.NONE else "sum_unsettled", language)
+    size = text("size_none" if size_in(results, name, outcome) is Size.NONE else "sum_unsettled", language)
     if outcome in SHARED:
         return text("gap_is", language, size=size)
     between = text(_LEVELS[outcome], language, levels=levels(results, name, outcome, language))
@@ -84,7 +84,7 @@ def otherwise(results: Results, name: str, outcome: str, language: Language) -> 
 
 def amount(results: Results, name: str, outcome: str, language: Language) -> str:
     """Return an outcome's difference as the scorecard has it, what it is between, and its size in words."""
-    size = text(f"size_{_size(results, name, outcome).value}", language)
+    size = text(f"size_{size_in(results, name, outcome).value}", language)
     change = as_the_scorecard(results, name, outcome, language)
     return f"{change}, {levels(results, name, outcome, language)} ({size})"
 
@@ -100,7 +100,7 @@ def spread(results: Results, name: str, language: Language) -> str:
 
     Whether these two differ is settled where the difference between them, paired by seed, has an interval without 0.
     """
-    if not _size(results, name, "citizen_hours_per_capita").matters:
+    if not size_in(results, name, "citizen_hours_per_capita").matters:
         return ""
     gains = results.group_gains("citizen_hours_per_capita", "quintile", name)
     if not {"Q1", "Q5"} <= set(gains):
@@ -116,6 +116,7 @@ def spread(results: Results, name: str, language: Language) -> str:
     return text("spread" if settled else "spread_unsure", language, a=a, b=b)
 
 
-def _size(results: Results, name: str, outcome: str) -> Size:
+def size_in(results: Results, name: str, outcome: str) -> Size:
+    """Return the size of an outcome's difference between a way of governing and the first."""
     reference = float(results.at_the_end(outcome)[results.names[0]].mean)
     return graded(results.differences(outcome)[name], reference, OUTCOME[outcome])

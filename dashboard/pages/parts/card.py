@@ -9,6 +9,7 @@ from dashboard.components.palette import in_text, series
 from dashboard.content import show
 from dashboard.content.files.exports import trust_words
 from dashboard.content.results import Results
+from dashboard.content.sentence.lead import lead as leading
 from dashboard.content.sentence.summary import expected, summary
 from dashboard.levelling import argued, counterpart, levelled, turned
 from dashboard.limits import error_text
@@ -22,6 +23,7 @@ _WORDS = (
     "scorecard", "outcome", "sideways", "scorecard_note", "trust_it", "limits_link", "findings_link",
     "sum_survives_help", "sum_also_argued_help", "sum_argued_help", "sum_levelled_help", "sum_turns_levelled_help",
     "sum_turns_argued_help", "sum_open_levelled_help", "sum_open_argued_help", "sum_rules", "sum_rules_help", "what",
+    "lead_rest", "computing",
 )  # fmt: skip
 
 
@@ -44,6 +46,7 @@ def card(visitor: Visitor, results: Results, language: Language, heading: str = 
         first=text("sum_first", language, first=in_text(results.names[0], language, results.settings.base)),
         caption=text("card_caption", language, first=palette[0]["label"]),
         series=palette,
+        opening=leading(results, blocks, language),
         summary=sentences,
         levelling_status=_about_levelling(results, other, language),
         levelling_failed=bool(other and other.error),

@@ -30,7 +30,7 @@ WATCHER = """() => {
         if (!slider) return
         const link = new URLSearchParams(document.querySelector('[data-testid=shell]').dataset.link)
         const set = link.getAll('set').find((one) => one.startsWith('needs.lived:'))
-        const numbers = [...document.querySelectorAll('[data-testid=scorecard] td.v, [data-testid=summary]')]
+        const numbers = [...document.querySelectorAll('[data-testid=scorecard] :is(td.v, .sum)')]
             .filter((one) => getComputedStyle(one).visibility !== 'hidden' && /\\d/.test(one.innerText))
         const lost = document.getElementById('sk-lost')
         const inForce = [Number(set ? set.split(':')[1] : 1), link.get('citizens') || '5000']

@@ -103,6 +103,53 @@ def test_narrow_pages_show_results_first_and_never_scroll_sideways(opened):
     assert wrong == {}
 
 
+# Space above and below each heading, to whatever stands there.
+SPACES = """() => [...document.querySelectorAll('.sk-page :is(h2, h3)')].map((head) => {
+    const edge = head.getBoundingClientRect()
+    const others = [...document.querySelectorAll('.sk-page :is(p, li, article, h1, h2, h3, button, label, legend)')]
+        .filter((one) => one.checkVisibility() && !head.contains(one) && !one.contains(head))
+        .map((one) => one.getBoundingClientRect())
+        .filter((one) => one.height && one.right > edge.left && one.left < edge.right)
+    const above = Math.min(...others.map((one) => edge.top - one.bottom).filter((space) => space > -2))
+    const below = Math.min(...others.map((one) => one.top - edge.bottom).filter((space) => space > -2))
+    return [head.innerText, Math.round(above), Math.round(below)]
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_headings_stand_nearer_to_what_they_head_and_verdicts_beside_or_below_claims(opened, width):
+    page = opened("lang=nb&page=questions", until="[data-testid=others]", width=width)
+    assert [space for space in page.evaluate(SPACES) if space[1] < space[2] + 4] == []
+    claim, verdict = (
+        page.locator(f"[data-testid=others] li >> nth=0 >> css={one}").bounding_box() for one in ("p", "b")
+    )
+    beside = verdict["x"] >= claim["x"] + claim["width"] and abs(verdict["y"] - claim["y"]) < 4
+    assert beside if width > 700 else verdict["y"] >= claim["y"] + claim["height"]
+    page.get_by_test_id("to-answers").click()
+    page.wait_for_function("() => document.querySelector('[data-testid=answers]').getBoundingClientRect().top < 100")
+
+
+def test_tables_of_patterns_fit_a_phone(opened):
+    page = opened("lang=nb&page=about", until="[data-testid=parameters]", width=390)
+    page.evaluate("() => document.querySelectorAll('details.pat').forEach((one) => { one.open = true })")
+    cut = """() => [...document.querySelectorAll('.pat div')].filter((one) => one.scrollWidth > one.clientWidth + 1)
+        .map((one) => one.innerText)"""
+    assert page.locator(".pat table").count() > 20 and page.evaluate(cut) == []
+
+
+def test_what_stands_below_each_other_begins_and_ends_at_the_same_edges(opened):
+    page = opened(f"lang=nb&{SMALL}")
+    edges = """() => ['score', 'acts', 'course', 'charts', 'groups'].map((name) => {
+        const one = document.querySelector(`.sk-right .sk-${name}`)
+        const { left, right } = one.getBoundingClientRect(), { paddingLeft, paddingRight } = getComputedStyle(one)
+        return [left + parseFloat(paddingLeft), right - parseFloat(paddingRight)].join()
+    })"""
+    for width in (390, 820):
+        page.set_viewport_size({"width": width, "height": 844})
+        found = page.evaluate(edges)
+        assert len(set(found)) == 1, (width, found)
+
+
 def test_three_ways_of_governing_are_in_sight_on_a_phone(opened):
     page = opened(f"lang=nb&{SMALL}", width=390, height=844)
     hidden = """() => [...document.querySelectorAll('[data-testid=scorecard] :is(th, td) :is(span, .sk-term)')]
@@ -119,6 +166,9 @@ def test_a_print_has_everything_and_no_controls(opened):
     try:
         assert page.get_by_test_id("panel").is_hidden() and page.get_by_test_id("undo").is_hidden()
         assert page.get_by_test_id("scorecard").is_visible() and page.get_by_test_id("groups").is_visible()
+        assert page.get_by_test_id("summary").first.evaluate(
+            "(one) => one.checkVisibility({ contentVisibilityAuto: true }) && one.offsetHeight > 0"
+        )
     finally:
         page.emulate_media(media="screen")
 
