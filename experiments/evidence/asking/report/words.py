@@ -81,6 +81,7 @@ TEXTS = Texts(
         "pilot_word": "pilot",
         "row_joint": "{name} better and cheaper, share of seeds: {outcome}",
         "row_weightings": "share of weightings: {name}",
+        "all": "all",
         "ranks": "ranking",
         "top": "same three first, share of bootstraps",
         "tau": "Kendall's tau between halves",
@@ -114,7 +115,7 @@ _OF_SHARES = ("joint", "weightings")
 """Kinds of rules whose tests are of shares, with the texts that say of what."""
 _SHARES, _NUMBERS = (("ranks", "top"),), (("ranks", "tau"), ("box", "lift"))
 """Kinds and tests whose value is a share, or a number that is no difference."""
-_WORDS = ("ranks", "top", "tau", "lift", "either way", "first", "not first")
+_WORDS = ("all", "ranks", "top", "tau", "lift", "either way", "first", "not first")
 """Words that kinds of rules put into the names of their tests."""
 
 
