@@ -378,7 +378,7 @@ def test_a_script_may_ask_for_a_sweep_without_ado(tmp_path):
     [
         (["sweep", "nothing.toml"], "no study file nothing.toml"),
         (["sweep", "bad.toml"], "bad.toml, line 1: monhts"),
-        (["sweep", "small.toml", "--jobs", "0"], "the number of jobs = 0"),
+        (["sweep", "small.toml", "--jobs", "0"], "--jobs = 0 is not valid: it must be a whole number from 1"),
         (["results", "nowhere"], "holds no sweep"),
     ],
 )
