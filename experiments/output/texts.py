@@ -264,14 +264,15 @@ def with_margin(
 def plain(value: Any, language: Language = "en", decimal: bool = True) -> str:
     """Return a level or a value of a declaration: switches as in study files, numbers with the digits they need.
 
-    Without `decimal`, numbers keep the decimal point, as options and study files need it.
+    Without `decimal`, numbers keep the decimal point and the hyphen, as options and study files need them.
     """
     if isinstance(value, bool):
         return str(value).lower()
-    if not isinstance(value, float):
-        return str(value)
-    written = f"{value:.6g}"
-    return localised(written, language) if decimal else written
+    written = f"{value:.6g}" if isinstance(value, float) else str(value)
+    if not decimal or not isinstance(value, int | float):
+        return written
+    shown = localised(written, language) if isinstance(value, float) else written
+    return MINUS + shown[1:] if value < 0 else shown
 
 
 def share_text(value: float, language: Language = "en") -> str:
