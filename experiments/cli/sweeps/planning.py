@@ -17,7 +17,7 @@ from experiments.machine.compiling import compiled
 from experiments.machine.processes import cores
 from experiments.output.marks import changed_lines
 from experiments.output.terminal import show_rows, time_on
-from experiments.output.texts import number, plain, seeds_text, size, text
+from experiments.output.texts import months_text, number, plain, seeds_text, size, text
 from experiments.sweeps.runner import expected_seconds
 from experiments.sweeps.store import inspect_folder
 from model.timeline.change import Change
@@ -98,7 +98,7 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en", timeline: S
     points = text("one_point", language) if plan["points"] == 1 else text("points", language, n=written("points"))
     exact = plan["repeated_points_left_out"] and not plan["precision"]
     runs = written("runs") if exact else text("at_most", language, n=written("runs"))
-    counted = {"runs": runs, "points": points, "seeds": seeds, "months": plan["months"]}
+    counted = {"runs": runs, "points": points, "seeds": seeds, "months": months_text(plan["months"], language)}
     takes = time_on(plan["about_seconds"], plan["workers"], language)
     if plan["compile_seconds"]:
         takes += ", " + text("plan_compile", language, seconds=plan["compile_seconds"])

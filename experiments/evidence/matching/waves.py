@@ -15,6 +15,7 @@ from experiments.design.factors import Factor
 from experiments.design.study import Study, read_study
 from experiments.evidence.matching.emulator import Emulator, emulate, implausibility
 from experiments.evidence.matching.targets import Target, Targets
+from experiments.output.texts import TEXTS
 from experiments.sweeps.parts import OK
 from experiments.sweeps.results import Results, read_results
 from experiments.sweeps.store import STUDY
@@ -92,8 +93,9 @@ def match(targets: Targets, folder: Path, run: Run, progress: Progress) -> Match
             study = targets.study(wave, qmc.LatinHypercube(d, rng=targets.seed).random(targets.points))
         else:
             study = targets.study(wave, _spread(left, targets.points))
-        count = {"wave": wave, "waves": targets.waves, "points": len(study.factors[0].levels), "seeds": targets.seeds}
-        progress(Message("wave {wave} of {waves}: {points} points, each with {seeds} seeds", **count))
+        seeds = TEXTS.message("one_seed") if targets.seeds == 1 else TEXTS.message("seeds", n=targets.seeds)
+        count = {"wave": wave, "waves": targets.waves, "points": len(study.factors[0].levels)}
+        progress(Message("wave {wave} of {waves}: {points} points, each with {seeds}", seeds=seeds, **count))
         run(study, place)
         new, found, lost = _read(read_results(place), targets)
         failed += lost
