@@ -144,10 +144,12 @@ def _varied(factors: dict[str, Any], language: Language) -> str:
             values_text = text("to", language, low=written(values["low"]), high=written(values["high"]))
             if "scale" in values:
                 values_text += f" ({text('log_scale', language)})"
-        elif len(values) <= LEVELS_SHOWN:
-            values_text = ", ".join(map(written, values))
-        else:
-            first = ", ".join(map(written, values[:LEVELS_BEGUN]))
-            values_text = text("plan_levels", language, first=first, n=number(len(values), 0, language))
+            varied.append(f"{name}: {values_text}")
+            continue
+        levels = list(dict.fromkeys(map(written, values)))  # a list of points repeats them
+        values_text = ", ".join(levels)
+        if len(levels) > LEVELS_SHOWN:
+            first = ", ".join(levels[:LEVELS_BEGUN])
+            values_text = text("plan_levels", language, first=first, n=number(len(levels), 0, language))
         varied.append(f"{name}: {values_text}")
     return "; ".join(varied) or text("nothing", language)

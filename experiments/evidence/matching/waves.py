@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -104,7 +105,7 @@ def match(targets: Targets, folder: Path, run: Run, progress: Progress) -> Match
         if len(shares) < d + 2:
             raise InputError(
                 "{folder}: only {n} points gave a value of every target; `samskaping results {folder} --failed` may "
-                "show why", folder=place, n=len(shares),
+                "show why", folder=shlex.quote(str(place)), n=len(shares),
             )  # fmt: skip
         emulators = tuple(emulate(shares, values[:, :, k]) for k in range(len(targets.targets)))
         plausible = _plausible(candidates, emulators, targets)
