@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from agents.errors import InputError
-from experiments.defaults import FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGMS, SEEDS
+from experiments.defaults import FIRST_SEED, LARGEST_SEED, MONTHS, MOST_SEEDS, MUNICIPALITY, PARADIGMS, SEEDS
 from experiments.output.formats import USUAL, language_named
 from experiments.output.texts import course
 from experiments.own.collection import NO_FILES, Own, code_files
@@ -21,7 +21,7 @@ from experiments.own.town_file import town_named
 from experiments.runs import estimates
 from experiments.runs.arms import Arm, paradigms_of, read_arms, whole_arms
 from experiments.runs.arms.timeline import check_arms, timelines_of
-from experiments.runs.run import LARGEST_SEED, MOST_MONTHS, Run, integer
+from experiments.runs.run import MOST_MONTHS, Run, integer
 from experiments.runs.scenario import Scenario, chosen, load_scenario, overridden, timeline_of
 from experiments.runs.threads import Progress, side_by_side
 from experiments.runs.timeline import of_arms
@@ -286,7 +286,7 @@ def planned(
     chosen_paradigms: tuple[str | Paradigm, ...] = tuple(map(paradigm_named, paradigms))
     place: str | int | Municipality = town_named(municipality)
     changes = timeline_of(case, months) if timeline is None else changes_of(timeline)
-    seeds = integer("the number of seeds", seeds, 1, 100_000)
+    seeds = integer("the number of seeds", seeds, 1, MOST_SEEDS)
     first_seed = integer("the first seed", first_seed, 0, LARGEST_SEED - seeds)
     if compared:
         check_arms(compared, own.split(overrides)[1], changes)

@@ -16,10 +16,10 @@ from typing import Any
 from agents.errors import InputError, suggestion
 from experiments.adapters.contradictions import possible_choices
 from experiments.analysis.discovery import MISSING
-from experiments.defaults import CITIZENS, FIRST_SEED, MONTHS, MUNICIPALITY, PARADIGM, PARADIGMS
+from experiments.defaults import CITIZENS, FIRST_SEED, LARGEST_SEED, MONTHS, MUNICIPALITY, PARADIGM, PARADIGMS
 from experiments.design.factors import check_name, checked_value, declared, timed
 from experiments.design.study_runs import changes_at
-from experiments.runs.run import LARGEST_SEED, Run, integer, simulate
+from experiments.runs.run import Run, integer, simulate
 from model.aliases import Kind, current_list, current_names
 from model.outcomes.outcomes import NAMES, OUTCOMES
 from model.timeline.change import Change, Given, changes_of, of_arm

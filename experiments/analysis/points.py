@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -173,7 +174,7 @@ def _complete_part(done: np.ndarray) -> tuple[np.ndarray, list[int]]:
 
 
 def _check_complete(results: Results, ids: np.ndarray, missing: np.ndarray, broken: np.ndarray, failed: bool) -> None:
-    folder, total = results.folder, len(np.unique(ids))
+    folder, total = shlex.quote(str(results.folder)), len(np.unique(ids))  # as in the commands below
     if missing.any():
         raise InputError(
             "{n:,} of {total:,} runs are missing from {folder}, and all are needed; finish the sweep first: "
@@ -181,7 +182,7 @@ def _check_complete(results: Results, ids: np.ndarray, missing: np.ndarray, brok
             n=len(np.unique(ids[missing])),
             total=total,
             folder=folder,
-            study=folder / STUDY,
+            study=shlex.quote(str(results.folder / STUDY)),
         )
     if broken.any() and not failed:
         raise InputError(

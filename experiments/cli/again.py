@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError
+from experiments.defaults import LARGEST_SEED
 from experiments.own.collection import NO_FILES, Own, own_from
 from experiments.own.paradigm_file import register_words
 from experiments.reading import MOST_MANIFEST, json_of, text_of
 from experiments.runs.arms import Arm, read_arm
 from experiments.runs.manifest import KINDS, of_another_kind, source_revision
-from experiments.runs.run import LARGEST_SEED, Run, integer
+from experiments.runs.run import Run, integer
 from experiments.runs.scenario import Scenario, scenario_of
 from experiments.runs.versions import model_of, same_results
 from model.aliases import current_names, one_note

@@ -13,6 +13,7 @@ import click
 from agents.errors import InputError, suggestion
 from experiments.cli.arm_option import arm_option
 from experiments.cli.notes import note_limits, note_other_sources, shown_outcomes
+from experiments.cli.numbers import SEED, SEVERAL
 from experiments.cli.options import (
     code_options,
     comma_separated,
@@ -57,9 +58,9 @@ _SIMULATED = ("scenario", "municipality", "citizens", "months", "overrides", "pa
 )
 @timeline_options
 @code_options
-@click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
+@click.option("--seeds", type=SEVERAL, default=SEEDS, show_default=True, help="How many seeds.")
 @click.option(
-    "--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first seed."
+    "--seed", "first_seed", type=SEED, default=FIRST_SEED, show_default=True, metavar="S", help="The first seed."
 )
 @runs_option
 @format_option

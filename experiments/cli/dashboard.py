@@ -8,6 +8,7 @@ import click
 
 from agents.errors import InputError
 from experiments.cli.help import LanguageChoice, language_asked
+from experiments.cli.numbers import Whole
 from experiments.cli.options import debug_option
 from experiments.errors import installing
 from samskaping.language import Language, Listing
@@ -15,11 +16,9 @@ from samskaping.language import Language, Listing
 
 @click.command("dashboard", short_help="Open the dashboard in a browser; needs no network.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address; 0.0.0.0 admits others on the network.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, help="Port.")
+@click.option("--port", type=Whole(1, 65535), default=8765, show_default=True, help="Port.")
 @click.option("--no-open", is_flag=True, help="Do not open a browser, only print the address.")
-@click.option(
-    "--workers", type=click.IntRange(1, 64), help="Number of processes that simulate.  [default: one for each core]"
-)
+@click.option("--workers", type=Whole(1, 64), help="Number of processes that simulate.  [default: one for each core]")
 @click.option(
     "--root-path",
     envvar="SOLARA_ROOT_PATH",

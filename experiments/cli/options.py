@@ -10,7 +10,8 @@ import click
 
 from agents.errors import InputError, suggestion
 from experiments.cli.help import LanguageChoice, language_asked, language_option
-from experiments.defaults import CITIZENS, MONTHS, MOST_JOBS, MUNICIPALITY
+from experiments.cli.numbers import JOBS, LENGTHS, SIZES
+from experiments.defaults import CITIZENS, MONTHS, MUNICIPALITY
 from experiments.output.formats import FORMATS, USUAL
 from experiments.reading import number_or_text
 from experiments.runs.scenario import Scenario, chosen, load_scenario
@@ -18,7 +19,7 @@ from samskaping.language import Translatable
 from samskaping.registry import registered
 
 __all__ = [
-    "as_given", "checked_jobs", "code_options", "comma_separated", "debug_option", "excel_option", "format_option",
+    "as_given", "code_options", "comma_separated", "debug_option", "excel_option", "format_option",
     "json_option", "language_option", "log_json_option", "mechanisms_option", "names", "nothing_contains",
     "outcomes_option", "output_options", "page_language_option", "processes_option", "quiet_option", "refuse_beside",
     "runs_option", "timeline_options", "together", "town_of", "town_options",
@@ -63,13 +64,6 @@ def comma_separated(words: str) -> list[str]:
 def names(_: click.Context, __: click.Parameter, given: str | None) -> list[str] | None:
     """Read an option's names, which commas separate; None where it is not given."""
     return None if given is None else comma_separated(given)
-
-
-def checked_jobs(jobs: int | None) -> int | None:
-    """Return the value of `--jobs`, None where it is not given; raise `InputError` where it is out of bounds."""
-    from experiments.runs.run import integer
-
-    return None if jobs is None else integer("the number of jobs", jobs, 1, MOST_JOBS)
 
 
 def _overrides(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:
@@ -175,10 +169,10 @@ town_options = together(
         f"[default: {MUNICIPALITY} at {CITIZENS:,} citizens]",
     ),
     click.option(
-        "--citizens", type=int, metavar="N",
+        "--citizens", type=SIZES,
         help="Scale the town to this many citizens, in the same proportions.",
     ),
-    click.option("--months", type=int, metavar="N", help=f"Months simulated.  [default: {MONTHS}]"),
+    click.option("--months", type=LENGTHS, help=f"Months simulated.  [default: {MONTHS}]"),
     click.option(
         "--set", "overrides", multiple=True, callback=_overrides, metavar="NAME=VALUE",
         help="Change a parameter, or a rule (rules.GROUP.NAME) of every paradigm; see `samskaping parameters`. "
@@ -229,12 +223,8 @@ excel_option = click.option(
     "--excel", is_flag=True, expose_value=False, callback=_for_excel,
     help="Write CSV for a Norwegian Excel: semicolons, decimal commas, UTF-8 with a byte order mark.",
 )  # fmt: skip
-runs_option = click.option(
-    "--jobs", type=int, metavar="N", help="Number of runs side by side.  [default: one for each core]"
-)
-processes_option = click.option(
-    "--jobs", type=int, metavar="N", help="Number of processes.  [default: one for each core]"
-)
+runs_option = click.option("--jobs", type=JOBS, help="Number of runs side by side.  [default: one for each core]")
+processes_option = click.option("--jobs", type=JOBS, help="Number of processes.  [default: one for each core]")
 quiet_option = click.option("--quiet", is_flag=True, help="Show no progress.")
 log_json_option = click.option("--log-json", is_flag=True, help="Progress as JSON lines on stderr.")
 debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")

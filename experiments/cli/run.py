@@ -11,6 +11,7 @@ import click
 
 from agents.errors import InputError
 from experiments.cli.notes import note_limits, note_other_sources, shown_outcomes
+from experiments.cli.numbers import SEED
 from experiments.cli.options import (
     code_options,
     format_option,
@@ -94,7 +95,7 @@ _SETTLED = (
 )  # fmt: skip
 @click.option(
     "--seed",
-    type=int,
+    type=SEED,
     default=FIRST_SEED,
     show_default=True,
     metavar="S",

@@ -12,14 +12,12 @@ from functools import lru_cache
 from typing import Any
 
 from agents.errors import InputError, shown, suggestion
-from experiments.defaults import FIRST_SEED
+from experiments.defaults import FIRST_SEED, LARGEST_SEED, MOST_SEEDS
 from experiments.design.clauses.by_group import checked_group, is_by_group
-from experiments.runs.run import LARGEST_SEED
 from model.aliases import current_list
 from model.outcomes.outcomes import NAMES
 from samskaping.language import SOURCE, Language, Listing, Message, Translatable
 
-MOST_SEEDS = 100_000
 MOST_NAME = 100  # characters: it names a folder as well
 
 

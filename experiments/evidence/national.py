@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from agents.errors import InputError, suggestion
+from experiments.defaults import MOST_SEEDS
 from experiments.design.factors import checked_value
 from experiments.design.study import Study, study_of
 from experiments.design.text import toml_value
-from experiments.design.values import MOST_SEEDS
 from experiments.output.csv_files import write_csv
 from experiments.output.folders import whole_file
 from experiments.runs.run import MOST_MONTHS, integer

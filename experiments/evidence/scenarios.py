@@ -14,7 +14,7 @@ from experiments.defaults import MONTHS
 from experiments.design.factors import of_the_model
 from experiments.evidence.pages import render
 from experiments.output.documents import write_page
-from experiments.output.marks import change_text, when_text
+from experiments.output.marks import change_in_full, when_text
 from experiments.output.texts import label, number, plain, too_long
 from experiments.output.texts_sources import work_linked
 from experiments.output.texts_units import AREAS
@@ -165,7 +165,7 @@ def _timed(timed: TimedChange, one: Scenario, language: Language) -> tuple[str, 
     change = timed.change
     titles: Mapping[str, str] = {arm.name: arm.label(language) for arm in one.arms}
     who = titles.get(change.arm, change.arm) or TEXTS("all", language)
-    what = change_text(change, language).removeprefix(f"{change.arm}: ")
+    what = change_in_full(change, language).removeprefix(f"{change.arm}: ")
     return (
         when_text(change, language),
         who,

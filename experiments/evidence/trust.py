@@ -21,7 +21,7 @@ from experiments.evidence.filed.judging import among
 from experiments.evidence.validation.declare import Arm, ArmResults
 from experiments.evidence.validation.probes import Panel
 from experiments.evidence.validation.verdicts import gathered, jobs_of
-from experiments.output.texts import MINUS, Language
+from experiments.output.texts import MINUS, Language, seeds_text
 from experiments.runs.estimates import interval
 from experiments.runs.threads import Progress
 from model.parameters.parameters import Parameters
@@ -37,7 +37,7 @@ Estimate = tuple[float, float, float]
 TEXTS = Texts(
     "experiments.trust",
     {
-        "title": "Trust after ten years, {citizens} citizens, {seeds} seeds",
+        "title": "Trust after ten years, {citizens} citizens, {seeds}",
         "budget": "budget",
         "trust": "trust",
         "step": "step from the budget above",
@@ -183,7 +183,7 @@ def _plain(value: float | None) -> str:
 
 def shown(table: TrustTable, language: Language = SOURCE) -> Iterator[Text | Table]:
     """Yield the table for the terminal."""
-    yield Text(TEXTS("title", language, citizens=table.citizens, seeds=table.seeds), style="bold")
+    yield Text(TEXTS("title", language, citizens=table.citizens, seeds=seeds_text(table.seeds, language)), style="bold")
     grid = Table(box=None, padding=(0, 2, 0, 0))
     for name in ("budget", "trust", "step", "unserved", "idle"):
         grid.add_column(TEXTS(name, language))

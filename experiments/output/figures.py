@@ -23,7 +23,17 @@ from PIL import Image
 from experiments.defaults import PARADIGMS
 from experiments.output.folders import whole_file
 from experiments.output.marks import draw_marks, marks_of
-from experiments.output.texts import course, difference_of, few_seeds, label, number, seeds_text, text, unit
+from experiments.output.texts import (
+    course,
+    difference_of,
+    few_seeds,
+    label,
+    months_text,
+    number,
+    seeds_text,
+    text,
+    unit,
+)
 from experiments.output.texts_units import ARROWS
 from experiments.own.collection import NO_FILES, Own
 from experiments.own.paradigm_file import label_of
@@ -92,7 +102,7 @@ def comparison_title(comparison: Comparison, language: Language = "en") -> str:
         language,
         town=comparison.municipality.label,
         citizens=number(comparison.population, 0, language),
-        months=comparison.months,
+        months=months_text(comparison.months, language),
         seeds=seeds_text(len(comparison.seeds), language),
     )
 
@@ -106,7 +116,7 @@ def run_title(result: RunResult, language: Language = "en") -> str:
         town=run.town.label,
         paradigm=course(label_of(run.paradigms[0][1].name, language), (label_of(one, language) for one in run.later)),
         citizens=number(result.population, 0, language),
-        months=run.months,
+        months=months_text(run.months, language),
         seed=run.seed,
     )
 

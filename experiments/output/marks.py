@@ -57,11 +57,12 @@ def changed_lines(changed: Mapping[str, Any], changes: Iterable[Change], languag
     A change has its months and full names: "From month 25 to 36: money.case_budget*0.85".
     """
     first = ", ".join(f"{name} = {value}" for name, value in changed.items())
-    lines = [f"{when_text(change, language)}: {_in_full(change, language)}" for change in changes]
+    lines = [f"{when_text(change, language)}: {change_in_full(change, language)}" for change in changes]
     return [first, *lines] if first else lines
 
 
-def _in_full(change: Change, language: Language) -> str:
+def change_in_full(change: Change, language: Language) -> str:
+    """Return what a change changes, with full names, size and areas: "rules.information.dialogue+0.2 (place)"."""
     if change.paradigm is not None:
         words = label_of(change.paradigm.name, language)
     elif change.event:

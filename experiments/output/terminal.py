@@ -30,7 +30,7 @@ from experiments.defaults import COMPILE_SECONDS, SECONDS_PER_CITIZEN_MONTH, SEC
 from experiments.machine.compiling import compile_once, compiled
 from experiments.machine.processes import cores
 from experiments.output.marks import changed_lines
-from experiments.output.texts import course, duration, number, text
+from experiments.output.texts import course, duration, months_text, number, text
 from experiments.runs.run import Run
 from experiments.runs.threads import Progress, workers_for
 from model.timeline.change import Change
@@ -244,7 +244,7 @@ def _lines(runs: int, language: Language) -> Progress:
         if done > 0 and known == 0:
             since, known = now, done  # speed is measured from here: before this the time went mostly to loading
         if done == 0:
-            say("begun", doing=_doing(runs, language), months=months)
+            say("begun", doing=_doing(runs, language), months=months_text(total, language))
         elif done == total:
             say("ended", time=duration(now - start, language))
         elif now - last >= _SECONDS_BETWEEN_LINES and done > known:
@@ -291,7 +291,7 @@ def show_plan(plan: dict[str, Any], language: Language = "en", timeline: Sequenc
     citizens = number(plan["citizens"], 0, language)
     many = text("to", language, low=seeds[0], high=seeds[-1])
     rows = (
-        ("runs", text("plan_runs_of", language, runs=plan["runs"], months=plan["months"])),
+        ("runs", text("plan_runs_of", language, runs=plan["runs"], months=months_text(plan["months"], language))),
         ("plan_town", text("plan_town_of", language, town=plan["municipality"], code=plan["code"], citizens=citizens)),
         ("plan_arms", ", ".join(plan["arms"])) if "arms" in plan else ("plan_paradigms", ", ".join(plan["courses"])),
         ("plan_seeds", many if len(seeds) > 1 else f"{seeds[0]}"),

@@ -22,10 +22,12 @@ TEXTS = Texts(
     "experiments.output",
     {
         # Titles and notes of figures and tables.
-        "title_compare": "{town}: {citizens} citizens, {months} months, {seeds}",
-        "title_run": "{town} under {paradigm}: {citizens} citizens, {months} months, seed {seed}",
+        "title_compare": "{town}: {citizens} citizens, {months}, {seeds}",
+        "title_run": "{town} under {paradigm}: {citizens} citizens, {months}, seed {seed}",
         "one_seed": "one seed",
         "seeds": "{n:,} seeds",
+        "one_month": "one month",
+        "several_months": "{n:,} months",
         "month": "month",
         "mean": "mean over seeds",
         "band": "line: mean over seeds; band: 95 % interval",
@@ -140,9 +142,9 @@ TEXTS = Texts(
         "plan_done": "so far",
         "nothing": "nothing",
         "to": "{low} to {high}",
-        "plan_runs_of": "{runs:,}, each of {months:,} months",
+        "plan_runs_of": "{runs:,}, each of {months}",
         "plan_town_of": "{town} ({code}), {citizens} citizens",
-        "plan_runs_study": "{runs} ({points} x {seeds}), each of {months:,} months",
+        "plan_runs_study": "{runs} ({points} x {seeds}), each of {months}",
         "plan_done_of": "{done} complete, {failed} of them failed; {to_do} to do",
         "plan_finished": "all complete, {failed} of them failed; nothing left to do",
         "one_point": "one point",
@@ -164,7 +166,7 @@ TEXTS = Texts(
         "compiled": "{share} % of the rules are compiled after {seconds} s",
         "simulating_one": "simulating one run",
         "simulating": "simulating {runs} runs",
-        "begun": "{doing}; {months} months in total",
+        "begun": "{doing}; {months} in total",
         "so_far": "{done} of {months} months ({share} %), about {left} left",
         "ended": "done in {time}",
         "months": "months",
@@ -212,6 +214,11 @@ def difference_of(a: str, b: str) -> str:
 def seeds_text(n: int, language: Language = "en") -> str:
     """Return "one seed" or "10 seeds"."""
     return text("one_seed", language) if n == 1 else text("seeds", language, n=n)
+
+
+def months_text(n: int, language: Language = "en") -> str:
+    """Return "one month" or "10 months"."""
+    return text("one_month", language) if n == 1 else text("several_months", language, n=n)
 
 
 def few_seeds(n: int, language: Language = "en") -> str:
@@ -264,14 +271,15 @@ def with_margin(
 def plain(value: Any, language: Language = "en", decimal: bool = True) -> str:
     """Return a level or a value of a declaration: switches as in study files, numbers with the digits they need.
 
-    Without `decimal`, numbers keep the decimal point, as options and study files need it.
+    Without `decimal`, numbers keep the decimal point and the hyphen, as options and study files need them.
     """
     if isinstance(value, bool):
         return str(value).lower()
-    if not isinstance(value, float):
-        return str(value)
-    written = f"{value:.6g}"
-    return localised(written, language) if decimal else written
+    written = f"{value:.6g}" if isinstance(value, float) else str(value)
+    if not decimal or not isinstance(value, int | float):
+        return written
+    shown = localised(written, language) if isinstance(value, float) else written
+    return MINUS + shown[1:] if value < 0 else shown
 
 
 def share_text(value: float, language: Language = "en") -> str:

@@ -89,14 +89,15 @@ def no_exit() -> Iterator[None]:
 
 def refuse_out_of_bounds(sources: Iterable[Source], model: GovernanceModel) -> None:
     """Raise `InputError` where mechanisms in these files have left the model's columns out of their bounds."""
-    if any(one.kind == "mechanism" for one in sources):
+    if files := [one.file for one in sources if one.kind == "mechanism"]:
         tables = (model.citizens, model.town.teams, model.town.politicians, model.town.units)
         if found := [line for table in tables for line in table.violations()]:
-            raise InputError(
+            error = InputError(
                 "columns are out of their bounds at the end of the run, and its results would mean nothing: {columns}. "
                 "Let the mechanism limit what it writes, as with np.clip",
                 columns="; ".join(found),
             )
+            raise InputError("{file}: {error}", file=Listing(files), error=error)
 
 
 @lru_cache(maxsize=100)

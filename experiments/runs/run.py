@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from agents.errors import InputError, shown
+from experiments.defaults import LARGEST_SEED
 from experiments.own.code import no_exit, refuse_out_of_bounds
 from experiments.own.collection import NO_FILES, Own
 from experiments.runs.timeline import check_reach
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 # Citizen-months computed at a time: between two steps progress is reported and a run can be stopped.
 _CITIZEN_MONTHS_AT_A_TIME = 500_000
-
-LARGEST_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True)

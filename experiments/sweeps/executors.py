@@ -18,10 +18,12 @@ from typing import Any, Protocol
 
 from agents.engine.cache import is_kept
 from agents.errors import InputError, shortened
+from experiments.defaults import MOST_JOBS
 from experiments.design.study import Job, Study
 from experiments.errors import StoppedError, installing
 from experiments.machine.compiling import compile_once
 from experiments.machine.processes import APART, begin_apart
+from experiments.runs.run import integer
 from experiments.sweeps.rows import ChunkResult
 from experiments.sweeps.workers import program, run_jobs
 from samskaping.language import Message
@@ -90,7 +92,7 @@ class Processes:
                 "a sweep starts processes, which a process of a pool may not do: call it from the main process, or "
                 "run single models here"
             )
-        self.workers = workers
+        self.workers = integer("the number of jobs", workers, 1, MOST_JOBS)
         self.name = f"{workers} process{'es' if workers > 1 else ''} on this machine"
         self._pool = self._new()
 

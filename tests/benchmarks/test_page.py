@@ -8,6 +8,7 @@ from benchmarks import check, page
 from benchmarks.targets import aims
 from benchmarks.targets.processes import serial_share
 from benchmarks.targets.watch import watched
+from experiments.defaults import COMPILE_SECONDS
 
 MACHINE = {
     "processor": "a",
@@ -100,3 +101,8 @@ def test_targets_are_judged_by_their_worst_figure():
     state = found["bytes of state a citizen, by citizens"]
     assert not state.met, "400 is not below 400"
     assert "1 of 3 are met" in page.page({**FIGURES, "speed": speed})
+
+
+def test_the_announced_time_of_compiling_is_near_the_measured_one():
+    measured = json.loads(page.MEASURED.read_text(encoding="utf-8"))["processes"]["compiling"]["wall_s"]
+    assert abs(COMPILE_SECONDS - measured) < measured / 4

@@ -190,6 +190,8 @@ def test_one_is_told_in_full(scenario: Scenario, language: str, capsys):
     for change in scenario.changes:
         assert f"{change.name} = " in told and change.why.text(language) in told
         assert source_of(change.source, language) in told  # type: ignore[arg-type]
+    for change in scenario.timeline:
+        assert all(name in told for name in (*change.parameters, *(f"rules.{name}" for name in change.rules)))
     for outcome in scenario.outcomes:
         assert f"({outcome})" in told
     assert f"samskaping compare --scenario {scenario.name}" in told

@@ -10,6 +10,7 @@ import click
 from agents.errors import InputError, suggestion
 from experiments.cli.arm_option import arm_option
 from experiments.cli.notes import note_limits
+from experiments.cli.numbers import SEED, SEVERAL, Whole
 from experiments.cli.options import (
     comma_separated,
     debug_option,
@@ -32,8 +33,8 @@ MONTHS = 36
 
 
 @click.command("case", short_help="Follow one need, of one person, through every way of governing.")
-@click.option("--span", type=click.IntRange(1, 3), default=3, show_default=True, help="Services that the need spans.")
-@click.option("--fifth", type=click.IntRange(1, 5), help="Fifth of the citizens by resources, 1 the poorest.  "
+@click.option("--span", type=Whole(1, 3), default=3, show_default=True, help="Services that the need spans.")
+@click.option("--fifth", type=Whole(1, 5), help="Fifth of the citizens by resources, 1 the poorest.  "
               "[default: all]")  # fmt: skip
 @click.option("--area", metavar="AREA", help="elder_care, upbringing, work_income or place.  [default: the "
               "areas that the arms change, else all]")  # fmt: skip
@@ -42,8 +43,8 @@ MONTHS = 36
               f"[default: the scenario's, else {','.join(PARADIGMS)}]")  # fmt: skip
 @arm_option
 @mechanisms_option
-@click.option("--seeds", type=int, default=SEEDS, show_default=True, metavar="N", help="How many seeds.")
-@click.option("--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S",
+@click.option("--seeds", type=SEVERAL, default=SEEDS, show_default=True, help="How many seeds.")
+@click.option("--seed", "first_seed", type=SEED, default=FIRST_SEED, show_default=True, metavar="S",
               help="The first seed.")  # fmt: skip
 @runs_option
 @json_option

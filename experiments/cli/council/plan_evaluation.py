@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from agents.errors import InputError, suggestion
+from experiments.cli.numbers import Whole
 from experiments.cli.options import debug_option, json_option, language_option, quiet_option, runs_option
 from samskaping.language import Language, Listing
 
@@ -25,7 +26,7 @@ MOST_MONTHS = 120
               help="Significance level, two-sided.")  # fmt: skip
 @click.option("--power", type=click.FloatRange(0.5, 1.0, max_open=True), default=0.8, show_default=True,
               help="Chance of seeing the effect.")  # fmt: skip
-@click.option("--participants", type=click.IntRange(10, 100_000), default=200, show_default=True, metavar="N",
+@click.option("--participants", type=Whole(10, 100_000), default=200, show_default=True,
               help="Persons who answer in each municipality, where municipalities are compared.")  # fmt: skip
 @click.option("--reliability", type=click.FloatRange(0.1, 1.0), default=0.8, show_default=True,
               help="Reliability of the survey's measure; 1 is without error.")  # fmt: skip
@@ -41,15 +42,13 @@ MOST_MONTHS = 120
 @click.option("--place-sd", type=click.FloatRange(0.0, 0.5), metavar="S",
               help="Standard deviation between municipalities of the change in their means over the months planned. "
               "Figures of your own, on a scale from 0 to 1.")  # fmt: skip
-@click.option("--municipalities", "places", type=click.IntRange(3, 100), default=16, show_default=True, metavar="N",
+@click.option("--municipalities", "places", type=Whole(3, 100), default=16, show_default=True,
               help="Municipalities simulated.")  # fmt: skip
-@click.option("--citizens", type=click.IntRange(100, 100_000), default=1000, show_default=True, metavar="N",
+@click.option("--citizens", type=Whole(100, 100_000), default=1000, show_default=True,
               help="Citizens simulated in each, at most.")  # fmt: skip
-@click.option("--draws", type=click.IntRange(20, 100_000), default=400, show_default=True, metavar="N",
+@click.option("--draws", type=Whole(20, 100_000), default=400, show_default=True,
               help="Simulated evaluations for each line.")  # fmt: skip
-@click.option(
-    "--seed", type=click.IntRange(0, 2**31), default=1, show_default=True, metavar="S", help="The first seed."
-)
+@click.option("--seed", type=Whole(0, 2**31), default=1, show_default=True, metavar="S", help="The first seed.")
 @runs_option
 @json_option
 @quiet_option

@@ -12,6 +12,7 @@ import click
 
 from agents.errors import InputError, suggestion
 from experiments.cli.notes import note_limits, note_other_sources, shown_outcomes
+from experiments.cli.numbers import LENGTHS, SEED, SEVERAL, SIZES
 from experiments.cli.options import debug_option, json_option, language_option, runs_option
 from experiments.defaults import FIRST_SEED, SEEDS
 
@@ -33,10 +34,10 @@ _RUN = {
 @click.option("--pdf", is_flag=True, help="Also write a PDF beside it; needs the extra samskaping[report].")
 @click.option("--municipality", metavar="NAME|CODE|FILE", help="Another municipality than the scenario's: name, "
               "four-digit number, or a file of a town of your own (TOML or CSV).")  # fmt: skip
-@click.option("--seeds", type=int, metavar="N", help=f"How many seeds.  [default: {SEEDS}]")
-@click.option("--seed", "first_seed", type=int, metavar="S", help=f"The first seed.  [default: {FIRST_SEED}]")
-@click.option("--citizens", type=int, metavar="N", help="Scale the town to this many citizens.")
-@click.option("--months", type=int, metavar="N", help="Months simulated.  [default: the scenario's]")
+@click.option("--seeds", type=SEVERAL, help=f"How many seeds.  [default: {SEEDS}]")
+@click.option("--seed", "first_seed", type=SEED, metavar="S", help=f"The first seed.  [default: {FIRST_SEED}]")
+@click.option("--citizens", type=SIZES, help="Scale the town to this many citizens.")
+@click.option("--months", type=LENGTHS, help="Months simulated.  [default: the scenario's]")
 @click.option("--quick", is_flag=True, help=f"A first look: {QUICK_CITIZENS:,} citizens, {QUICK_SEEDS} seeds, "
               f"{QUICK_MONTHS} months; both pages are marked.")  # fmt: skip
 @runs_option

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from experiments.cli.numbers import LENGTHS, SIZES, Whole
 from experiments.cli.options import (
     as_given,
-    checked_jobs,
     comma_separated,
     debug_option,
     excel_option,
@@ -18,7 +18,7 @@ from experiments.cli.options import (
     log_json_option,
     processes_option,
 )
-from experiments.defaults import ABLATION_CITIZENS, ABLATION_MONTHS, ABLATION_SEEDS, PARADIGMS
+from experiments.defaults import ABLATION_CITIZENS, ABLATION_MONTHS, ABLATION_SEEDS, MOST_SEEDS, PARADIGMS
 from samskaping.language import Language, Texts
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ TEXTS = Texts(
 )
 @click.option("--paradigms", metavar="A,B,...", default=",".join(PARADIGMS), show_default=True,
               help="Paradigms; the others are compared with the first.")  # fmt: skip
-@click.option("--citizens", type=int, default=ABLATION_CITIZENS, show_default=True, metavar="N", help="Citizens.")
-@click.option("--seeds", type=int, default=ABLATION_SEEDS, show_default=True, metavar="N", help="How many seeds.")
-@click.option("--months", type=int, default=ABLATION_MONTHS, show_default=True, metavar="N", help="Months simulated.")
+@click.option("--citizens", type=SIZES, default=ABLATION_CITIZENS, show_default=True, help="Citizens.")
+@click.option("--seeds", type=Whole(2, MOST_SEEDS), default=ABLATION_SEEDS, show_default=True, help="How many seeds.")
+@click.option("--months", type=LENGTHS, default=ABLATION_MONTHS, show_default=True, help="Months simulated.")
 @processes_option
 @click.option("-o", "--out", metavar="FOLDER", default="results/ablation", show_default=True,
               help="Folder for results; an existing sweep is resumed.")  # fmt: skip
@@ -113,19 +113,18 @@ def command(
     names = [load_paradigm(name).name for name in comma_separated(paradigms)]
     if len(names) < 2 or len(set(names)) < len(names):
         raise InputError("--paradigms needs at least two names, each once, since the command compares paradigms")
-    integer("the number of seeds", seeds, 2, 100_000)
+    integer("the number of seeds", seeds, 2, MOST_SEEDS)
     if page is not None and mechanisms is not None:
         raise InputError("--write makes the page of all mechanisms and cannot be combined with --mechanisms")
     target = None if page is None else check_page(page)
     study = ablation_study(citizens, seeds, months, switches, names)
-    workers = checked_jobs(jobs)
     folder = Path(out)
     if dry_run:
-        plan = plan_of_study(study, workers, folder, language)
+        plan = plan_of_study(study, jobs, folder, language)
         print(json_of(plan)) if as_json else show_study_plan(plan, language)
         return
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "language": language}
-    carry_out(study, folder, workers, None, as_json=False, needs_all=True, **options)
+    carry_out(study, folder, jobs, None, as_json=False, needs_all=True, **options)
     results = results_without_failures(folder)
     table = ablation_table(results)
     path = write_ablation(table, folder)

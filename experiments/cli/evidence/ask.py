@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from experiments.cli.numbers import Whole
 from experiments.cli.options import debug_option, json_option, language_option, processes_option, quiet_option
 from samskaping.language import SOURCE, Language, in_nearest, languages
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--pilot", is_flag=True, help="A small run with other seeds, in under a minute on two idle cores.")
 @click.option("-o", "--out", metavar="FOLDER", help="Folder for the results, which is resumed; for several questions "
               "the folder of their folders.  [default: under results/ask]")  # fmt: skip
-@click.option("--seeds", type=click.IntRange(2, 10_000), metavar="N",
+@click.option("--seeds", type=Whole(2, 10_000),
               help="Seeds of every arm and condition.  [default: until the interval is narrow enough]")  # fmt: skip
 @processes_option
 @click.option("--dry-run", is_flag=True, help="Check everything; show what would be run and how long it takes.")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from experiments.cli.options import as_given, checked_jobs, debug_option, json_option, page_language_option, runs_option
+from experiments.cli.numbers import Whole
+from experiments.cli.options import as_given, debug_option, json_option, page_language_option, runs_option
 from experiments.defaults import CITIZENS
 from samskaping.language import Language
 
@@ -23,19 +24,19 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--towns",
-    type=click.IntRange(2, 50),
+    type=Whole(2, 50),
     default=8,
     show_default=True,
     help="Municipalities that the parameters are fitted to.",
 )
 @click.option(
     "--citizens",
-    type=click.IntRange(500, 100_000),
+    type=Whole(500, 100_000),
     default=CITIZENS,
     show_default=True,
     help="Citizens in each municipality, at most.",
 )
-@click.option("--seeds", type=click.IntRange(1, 100), default=2, show_default=True, help="Seeds in each municipality.")
+@click.option("--seeds", type=Whole(1, 100), default=2, show_default=True, help="Seeds in each municipality.")
 @runs_option
 @click.option("--check", is_flag=True, help="Skip the fit and measure at today's defaults.")
 @click.option("--write", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the page.")
@@ -113,14 +114,13 @@ def _to_targets(
             raise InputError("--{name} belongs to the calibration to national figures; leave out the file", name=name)
     targets = read_targets(path)
     folder = out or Path("results") / f"{fold(targets.name).replace(' ', '-')}-calibration"
-    workers = checked_jobs(jobs)
 
     def run(study: Study, place: Path) -> None:
         with (
             watching(signal.SIGINT, signal.SIGTERM) as interruption,
             reporting(study, False, False, language) as report,
         ):
-            sweep(study, place, workers, report=report, interruption=interruption)
+            sweep(study, place, jobs, report=report, interruption=interruption)
 
     def so_far() -> tuple[int, str]:
         runs = targets.waves * targets.points * targets.seeds

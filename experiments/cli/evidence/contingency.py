@@ -7,15 +7,14 @@ from pathlib import Path
 import click
 
 from experiments.cli.evidence.paged import citizens_option, paged_options, show_page
+from experiments.cli.numbers import Whole
 from samskaping.language import Language
 
 
 @click.command("contingency", short_help="Map where each paradigm is best, with uncertainty.")
-@click.option("--samples", type=click.IntRange(2, 100_000), default=120, show_default=True, help="Points of the map.")
-@click.option(
-    "--map-seeds", type=click.IntRange(2, 100), default=6, show_default=True, help="Seeds at each point of the map."
-)
-@click.option("--seeds", type=click.IntRange(2, 1000), default=16, show_default=True,
+@click.option("--samples", type=Whole(2, 100_000), default=120, show_default=True, help="Points of the map.")
+@click.option("--map-seeds", type=Whole(2, 100), default=6, show_default=True, help="Seeds at each point of the map.")
+@click.option("--seeds", type=Whole(2, 1000), default=16, show_default=True,
               help="Seeds of today's conditions; intensity has half as many.")  # fmt: skip
 @click.option("--map", "map_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="Write the results at each point of the map to FILE (.npz). The dashboard draws its map "

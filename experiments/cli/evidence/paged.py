@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from experiments.cli.numbers import Whole
 from experiments.cli.options import (
     as_given,
     debug_option,
@@ -21,7 +22,7 @@ from samskaping.language import Language
 
 citizens_option = click.option(
     "--citizens",
-    type=click.IntRange(200, 1_000_000),
+    type=Whole(200, 1_000_000),
     default=VALID_CITIZENS,
     show_default=True,
     help="Citizens in each town.",

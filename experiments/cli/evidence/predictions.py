@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from experiments.cli.numbers import SEVERAL, SIZES
 from experiments.cli.options import debug_option, json_option, language_option, quiet_option, runs_option
 from samskaping.language import Language, Message
 
@@ -14,8 +15,8 @@ from samskaping.language import Language, Message
 @click.option("--patterns", "with_patterns", is_flag=True, help="With --run: also run the corrected and new patterns.")
 @click.option("--keep", is_flag=True, help="With --run: keep the results beside the code.")
 @click.option("--write", "page", metavar="FILE.md", help="Write the page, such as docs/predictions.md.")
-@click.option("--citizens", type=int, metavar="N", help="A trial: the size of all towns. It cannot be kept.")
-@click.option("--seeds", type=int, metavar="N", help="A trial: how many seeds, from 1 on. It cannot be kept.")
+@click.option("--citizens", type=SIZES, help="A trial: the size of all towns. It cannot be kept.")
+@click.option("--seeds", type=SEVERAL, help="A trial: how many seeds. It cannot be kept.")
 @runs_option
 @click.option("--dry-run", is_flag=True, help="With --run: say what would be run, and stop.")
 @quiet_option

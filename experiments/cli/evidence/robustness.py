@@ -8,17 +8,18 @@ from typing import Any
 import click
 
 from experiments.cli.evidence.paged import citizens_option, paged_options, show_page
+from experiments.cli.numbers import Whole
 from experiments.defaults import MUNICIPALITY
 from samskaping.language import Language
 
 
 @click.command("robustness", short_help="Show which changes would turn or remove each headline.")
-@click.option("--seeds", type=click.IntRange(2, 1000), default=12, show_default=True, help="Seeds of every change.")
-@click.option("--draws", type=click.IntRange(1, 10_000), default=40, show_default=True,
+@click.option("--seeds", type=Whole(2, 1000), default=12, show_default=True, help="Seeds of every change.")
+@click.option("--draws", type=Whole(1, 10_000), default=40, show_default=True,
               help="Presets drawn within the ranges that advocates could defend.")  # fmt: skip
-@click.option("--draw-seeds", type=click.IntRange(2, 1000), default=4, show_default=True, help="Seeds of each draw.")
+@click.option("--draw-seeds", type=Whole(2, 1000), default=4, show_default=True, help="Seeds of each draw.")
 @citizens_option
-@click.option("--large", "large_citizens", type=click.IntRange(200, 1_000_000),
+@click.option("--large", "large_citizens", type=Whole(200, 1_000_000),
               help="Citizens in the larger town.  [default: all inhabitants]")  # fmt: skip
 @paged_options
 def command(

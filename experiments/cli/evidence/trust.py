@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
+from experiments.cli.numbers import SEVERAL, SIZES
 from experiments.cli.options import as_given, debug_option, json_option, language_option, quiet_option, runs_option
 from experiments.defaults import TRUST_SEEDS, VALID_CITIZENS
 from samskaping.language import Language
 
 
 @click.command("trust", short_help="Show what smaller budgets do to trust, and how stable it is.")
-@click.option("--citizens", type=int, default=VALID_CITIZENS, show_default=True, metavar="N", help="Citizens.")
-@click.option("--seeds", type=int, default=TRUST_SEEDS, show_default=True, metavar="N", help="How many seeds.")
+@click.option("--citizens", type=SIZES, default=VALID_CITIZENS, show_default=True, help="Citizens.")
+@click.option("--seeds", type=SEVERAL, default=TRUST_SEEDS, show_default=True, help="How many seeds.")
 @runs_option
 @click.option("--write", "page", metavar="FILE.md", help="Also write the page, such as docs/trust.md.")
 @quiet_option

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from experiments.cli.options import (
-    checked_jobs,
     comma_separated,
     debug_option,
     excel_option,
@@ -125,12 +124,11 @@ def command(
     if docs is not None:
         check_file(Path(docs) / "uncertainty.md", "--write")
     source = FOLDER if studies is None else Path(studies)
-    workers = checked_jobs(jobs)
     read = {part: read_study(source / f"{part}.toml") for part in asked}
     for part, study in read.items():
         _check(part, study)
     if dry_run:
-        plans = {part: plan_of_study(study, workers, Path(out) / part, language) for part, study in read.items()}
+        plans = {part: plan_of_study(study, jobs, Path(out) / part, language) for part, study in read.items()}
         if as_json:
             print(json_of(plans))
         else:
@@ -141,7 +139,7 @@ def command(
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "language": language}
     for part, study in read.items():
         folder = Path(out) / part
-        carry_out(study, folder, workers, None, as_json=False, needs_all=True, **options)
+        carry_out(study, folder, jobs, None, as_json=False, needs_all=True, **options)
         results = results_without_failures(folder)
         tables[part] = (results, _table(part, results))
         _write_table(tables[part][1], folder / f"{part}.csv")

@@ -7,18 +7,19 @@ from typing import Any
 
 import click
 
+from experiments.cli.numbers import SEED, SIZES, Whole
 from experiments.cli.options import as_given, comma_separated, output_options, runs_option
-from experiments.defaults import FIRST_SEED, PATTERN_CITIZENS, PATTERN_SEEDS
+from experiments.defaults import FIRST_SEED, MOST_PATTERN_SEEDS, PATTERN_CITIZENS, PATTERN_SEEDS
 from samskaping.language import Language, Message
 
 
 @click.command("validate", short_help="Test the model against the empirical patterns P1-P32.")
 @click.option("--patterns", metavar="P1,P2,...", help="Only these.  [default: all]")
+@click.option("--citizens", type=SIZES, default=PATTERN_CITIZENS, show_default=True, help="Citizens of the town.")
 @click.option(
-    "--citizens", type=int, default=PATTERN_CITIZENS, show_default=True, metavar="N", help="Citizens of the town."
+    "--seeds", type=Whole(1, MOST_PATTERN_SEEDS), default=PATTERN_SEEDS, show_default=True, help="How many seeds."
 )
-@click.option("--seeds", type=int, default=PATTERN_SEEDS, show_default=True, metavar="N", help="How many seeds.")
-@click.option("--seed", "first_seed", type=int, default=FIRST_SEED, show_default=True, metavar="S", help="The first.")
+@click.option("--seed", "first_seed", type=SEED, default=FIRST_SEED, show_default=True, metavar="S", help="The first.")
 @runs_option
 @click.option("--write", "page", metavar="FILE.md", help="Also write the page, such as docs/patterns.md.")
 @output_options

@@ -179,13 +179,13 @@ def _changes(out: Console, scenario: Scenario, language: Language) -> None:
 
 def _timeline(out: Console, scenario: Scenario, language: Language) -> None:
     """Print each change in the course of the run: its months, what changes, then the reason and its source."""
-    from experiments.output.marks import change_text, when_text
+    from experiments.output.marks import change_in_full, when_text
     from experiments.output.texts_sources import source_of
 
     _heading(out, TEXTS("timeline", language))
     for one in scenario.timed:
         change = one.change
-        _say(out, f"{when_text(change, language)}: {change_text(change, language)}")
+        _say(out, f"{when_text(change, language)}: {change_in_full(change, language)}")
         if one.why is not None:
             _say(out, one.why.text(language), 4)
         if one.source:

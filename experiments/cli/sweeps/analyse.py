@@ -8,6 +8,7 @@ import click
 
 from experiments.cli.help import language_before_option
 from experiments.cli.notes import note_other_sources
+from experiments.cli.numbers import Whole
 from experiments.cli.options import debug_option, json_option, language_option
 from experiments.cli.sweeps.analyses import (
     DEFAULT_FACTOR,
@@ -41,7 +42,7 @@ def command(ctx: click.Context, folder: str) -> None:
 @outcomes_option
 @click.option(
     "--resamples",
-    type=click.IntRange(10),
+    type=Whole(10, 1_000_000),
     default=1000,
     show_default=True,
     help="Bootstrap resamples for the intervals.",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from experiments.cli.numbers import LENGTHS, SEVERAL
 from experiments.cli.options import (
-    checked_jobs,
     comma_separated,
     debug_option,
     excel_option,
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     help="Folder for the results; an existing sweep of the same study is resumed.",
 )
 @click.option("--paradigms", default=",".join(PARADIGMS), show_default=True, metavar="A,B,...", help="Paradigms.")
-@click.option("--months", type=int, default=240, show_default=True, metavar="N", help="Months simulated.")
-@click.option("--seeds", type=int, default=1, show_default=True, metavar="N", help="How many seeds.")
+@click.option("--months", type=LENGTHS, default=240, show_default=True, help="Months simulated.")
+@click.option("--seeds", type=SEVERAL, default=1, show_default=True, help="How many seeds.")
 @click.option(
     "--share",
     type=float,
@@ -87,10 +87,9 @@ def command(
     from experiments.sweeps.results import read_results
 
     study = national_study(comma_separated(paradigms), months, seeds, share, county)
-    workers = checked_jobs(jobs)
     folder = Path(out)
     if dry_run:
-        plan = plan_of_study(study, workers, folder, language, retry_failed=retry_failed)
+        plan = plan_of_study(study, jobs, folder, language, retry_failed=retry_failed)
         if dask is not None:
             check_scheduler(dask)
         if not quiet:
@@ -98,7 +97,7 @@ def command(
         print(json_of(plan)) if as_json else show_study_plan(plan, language)
         return 0
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}
-    progress = carry_out(study, folder, workers, dask, retry_failed=retry_failed, **options)
+    progress = carry_out(study, folder, jobs, dask, retry_failed=retry_failed, **options)
     results = read_results(folder)
     path = write_national(results)
     if not (quiet or as_json):

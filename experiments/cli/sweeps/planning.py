@@ -17,7 +17,7 @@ from experiments.machine.compiling import compiled
 from experiments.machine.processes import cores
 from experiments.output.marks import changed_lines
 from experiments.output.terminal import show_rows, time_on
-from experiments.output.texts import number, plain, seeds_text, size, text
+from experiments.output.texts import months_text, number, plain, seeds_text, size, text
 from experiments.sweeps.runner import expected_seconds
 from experiments.sweeps.store import inspect_folder
 from model.timeline.change import Change
@@ -98,7 +98,7 @@ def show_study_plan(plan: dict[str, Any], language: Language = "en", timeline: S
     points = text("one_point", language) if plan["points"] == 1 else text("points", language, n=written("points"))
     exact = plan["repeated_points_left_out"] and not plan["precision"]
     runs = written("runs") if exact else text("at_most", language, n=written("runs"))
-    counted = {"runs": runs, "points": points, "seeds": seeds, "months": plan["months"]}
+    counted = {"runs": runs, "points": points, "seeds": seeds, "months": months_text(plan["months"], language)}
     takes = time_on(plan["about_seconds"], plan["workers"], language)
     if plan["compile_seconds"]:
         takes += ", " + text("plan_compile", language, seconds=plan["compile_seconds"])
@@ -144,10 +144,12 @@ def _varied(factors: dict[str, Any], language: Language) -> str:
             values_text = text("to", language, low=written(values["low"]), high=written(values["high"]))
             if "scale" in values:
                 values_text += f" ({text('log_scale', language)})"
-        elif len(values) <= LEVELS_SHOWN:
-            values_text = ", ".join(map(written, values))
-        else:
-            first = ", ".join(map(written, values[:LEVELS_BEGUN]))
-            values_text = text("plan_levels", language, first=first, n=number(len(values), 0, language))
+            varied.append(f"{name}: {values_text}")
+            continue
+        levels = list(dict.fromkeys(map(written, values)))  # a list of points repeats them
+        values_text = ", ".join(levels)
+        if len(levels) > LEVELS_SHOWN:
+            first = ", ".join(levels[:LEVELS_BEGUN])
+            values_text = text("plan_levels", language, first=first, n=number(len(levels), 0, language))
         varied.append(f"{name}: {values_text}")
     return "; ".join(varied) or text("nothing", language)

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from experiments.cli.options import (
-    checked_jobs,
     code_options,
     debug_option,
     json_option,
@@ -88,10 +87,9 @@ def command(
     if own := own_outcomes.plus(*own_mechanisms.sources):  # the study names files already, or a sweep's folder did
         planned = replace(planned, own=planned.own.trusting(own))
     planned.own.extensions()
-    workers = checked_jobs(jobs)
     folder = Path(out) if out is not None else _sweep_of(study) or Path("results") / _file_name(planned.name)
     if dry_run:
-        plan = plan_of_study(planned, workers, folder, language, retry_failed=retry_failed)
+        plan = plan_of_study(planned, jobs, folder, language, retry_failed=retry_failed)
         if dask is not None:
             check_scheduler(dask)
         if not quiet:
@@ -101,7 +99,7 @@ def command(
     options: dict[str, Any] = {"quiet": quiet, "log_json": log_json, "as_json": as_json, "language": language}
     options["live"] = live
     options["earlier"] = None if earlier is None else Path(earlier)
-    return exit_code(carry_out(planned, folder, workers, dask, retry_failed=retry_failed, **options))
+    return exit_code(carry_out(planned, folder, jobs, dask, retry_failed=retry_failed, **options))
 
 
 def _sweep_of(given: str) -> Path | None:

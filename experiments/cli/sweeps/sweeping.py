@@ -104,7 +104,7 @@ def carry_out(
         return progress
     if progress.failures and not quiet:
         counts = {"n": progress.failures, "before": progress.failures_before}
-        print(text("failed_runs", language, folder=folder, **counts), file=sys.stderr)
+        print(text("failed_runs", language, folder=shlex.quote(str(folder)), **counts), file=sys.stderr)
     if progress.not_done:  # also when quiet: the study is not complete
         print(_not_done(progress).text(language), file=sys.stderr)
     if progress.before >= progress.total and not quiet:
@@ -234,7 +234,7 @@ def results_without_failures(folder: Path) -> Results:
         raise StoppedError(
             "{n:,} runs failed; see why with `samskaping results {folder} --failed`",
             n=len(results.failed),
-            folder=folder,
+            folder=shlex.quote(str(folder)),
         )
     return results
 

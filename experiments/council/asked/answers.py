@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,26 +77,26 @@ def answered(what: str) -> Answered:
             raise InputError(
                 "the question {name} has no answer under {root} yet. Run `samskaping ask {name}`, with --pilot for a "
                 "first look; or give the folder of its answer",
-                name=what, root=ROOT,
+                name=shlex.quote(what), root=ROOT,
             )  # fmt: skip
         folder = there[0]
     answer = read_json(folder / ANSWER)
     if not answer or not (folder / FILE).is_file():
         raise InputError(
             "{folder} holds a question without an answer: run `samskaping ask` with --out {folder}, which resumes it",
-            folder=folder,
+            folder=shlex.quote(str(folder)),
         )
     question = question_in(folder, str(answer["question"]))
     if "differences" not in answer or answer["sha256"] != question.sha256:
         raise InputError(
             "{folder}: its answer is of an older version. Run `samskaping ask` again with --out {folder}, which keeps "
             "the runs",
-            folder=folder,
+            folder=shlex.quote(str(folder)),
         )
     if file is not None and (file.sha256, file.own.identity()) != (question.sha256, question.own.identity()):
         raise InputError(
             "{folder} has the answer of another version of {file}. Run `samskaping ask {file}` again", folder=folder,
-            file=what,
+            file=shlex.quote(what),
         )  # fmt: skip
     return Answered(question, {**answer, **names_of(question)}, folder)
 

@@ -145,9 +145,9 @@ def follow(
         needs += [Together(seed, tuple(cases[key] for cases in by_key)) for key in shared]
     if not needs:
         raise InputError(
-            "no need that spans {span} sectors arose in the first {months} months; give more --citizens or --seeds, or "
+            "no need that spans {span} sectors arose by month {month}; give more --months, --citizens or --seeds, or "
             "leave out --fifth and --area",
-            span=span, months=arising,
+            span=span, month=arising,
         )  # fmt: skip
     there = [need for need in needs if need.cases[0].area in rather]
     areas = tuple(sorted(rather)) if there else ()

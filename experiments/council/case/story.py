@@ -13,7 +13,7 @@ from experiments.council.case.cases import MEASURES, Followings, told
 from experiments.council.case.following import ENDS, Case, Event
 from experiments.council.case.texts import NAMES, TEXTS
 from experiments.output.terminal import table
-from experiments.output.texts import number, with_margin
+from experiments.output.texts import months_text, number, with_margin
 from experiments.output.texts_units import AREAS
 from model.parameters.parameters import AREA_NAMES
 from samskaping.language import Language, Listing
@@ -83,11 +83,11 @@ def _lines(case: Case, name: str, language: Language) -> list[str]:
         lines.append(f"  {_when(min(first, event.month), event.month, language)}: {_sentence(event, name, language)}")
         last = event.month
     if not case.end:
-        lines.append("  " + TEXTS("still_open", language, n=case.until))
+        lines.append("  " + TEXTS("still_open", language, months=months_text(case.until, language)))
         if not case.events:
             lines.insert(0, "  " + TEXTS("nothing_yet", language, name=name))
     lines.append("  " + TEXTS(
-        "sum", language, months=case.until, services=case.count("served"),
+        "sum", language, months=months_text(case.until, language), services=case.count("served"),
         handoffs=number(case.total("handoffs"), 1, language), public=number(case.total("public"), 1, language),
         own=number(case.total("own"), 1, language),
     ))  # fmt: skip

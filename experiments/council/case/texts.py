@@ -37,7 +37,7 @@ TEXTS = Texts(
         "span_1": "one service can meet",
         "span_2": "reaches across two services",
         "span_3": "reaches across three services",
-        "sum": "In total {months} months. Services: {services}; expected handoffs: {handoffs}; public hours: {public}; own hours: {own}.",
+        "sum": "In total {months}. Services: {services}; expected handoffs: {handoffs}; public hours: {public}; own hours: {own}.",
         "month": "Month {n}",
         "months_to": "Months {first}–{last}",
         "applied": "{name} applies, and spends {own} hours on paperwork.",
@@ -57,7 +57,7 @@ TEXTS = Texts(
         "faded_end": "The need passes, and {name} has not applied.",
         "private_end": "{name} leaves the queue for private help.",
         "nothing_yet": "{name} has not applied.",
-        "still_open": "The need is still open after {n} months.",
+        "still_open": "The need is still open after {months}.",
     },
 )  # fmt: skip
 

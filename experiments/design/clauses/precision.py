@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from agents.errors import InputError, shown, suggestion
+from experiments.defaults import MOST_SEEDS
 from experiments.design.factors import Factor
-from experiments.design.values import MOST_SEEDS, integer_of, one_of
+from experiments.design.values import integer_of, one_of
 
 KEYS = ("outcome", "half_width", "of", "factor", "by", "batch", "max_seeds")
 OF = ("level", "difference")

@@ -148,12 +148,17 @@ class Question:
 
     def cell(self, given: str) -> str:
         """Return a cell's full name, `arm@condition`; raise `InputError` for an unknown arm or condition."""
-        arm, _, condition = given.partition("@")
-        condition = condition or self.first_condition
+        arm, mark, condition = given.partition("@")
+        condition = condition if mark else self.first_condition
         known(Message("arm"), arm, [one.name for one in self.arms])
         for part in condition.split("+"):
             known(Message("condition"), part, self.conditions)
         return f"{arm}@{condition}"
+
+    def compares(self, first: str, second: str, where: str = "[rule]") -> None:
+        """Raise `InputError` where two names are one cell: its difference from itself says nothing."""
+        if self.cell(first) == self.cell(second):
+            raise InputError("{where}: {cell} is compared with itself", where=where, cell=self.cell(first))
 
 
 def shipped(folder: Path = FOLDER) -> dict[str, Path]:

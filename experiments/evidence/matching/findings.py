@@ -40,7 +40,9 @@ TEXTS = Texts(
         "held_out": "held out",
         "fitted": "fitted",
         "note_figure": "dots: sampled values that no target rules out; cross: best run; line: searched evenly",
-        "volume": "{share} of the ranges' volume is not ruled out after {waves} waves ({points} points, {runs} runs)",
+        "volume": "{share} of the ranges' volume is not ruled out after {waves} ({points} points, {runs} runs)",
+        "one_wave": "one wave",
+        "waves": "{n} waves",
         "none": "no values within the ranges match all fitted targets: widen the ranges, or look for targets that "
         "contradict each other. The nearest run misses {target} by {miss} standard deviations",
         "not_identified": "not identified, so any value in the range does as well: {names}",
@@ -140,7 +142,9 @@ def notes_of(matched: Matched, language: Language) -> list[str]:
     """Return in words what was found, and what was not."""
     targets, parameters, fitted = matched.targets, parameters_of(matched), targets_of(matched)
     points, seeds = matched.values.shape[:2]
-    count = {"points": points, "runs": number(points * seeds, 0, language), "waves": len(matched.volume)}
+    n = len(matched.volume)
+    waves = TEXTS("one_wave", language) if n == 1 else TEXTS("waves", language, n=n)
+    count = {"points": points, "runs": number(points * seeds, 0, language), "waves": waves}
     notes = [TEXTS("volume", language, share=_percent(matched.volume[-1], language), **count)]
     if not len(matched.left):
         worst = fitted[~fitted["held_out"]].sort_values("miss").iloc[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from experiments.design.factors import Factor
 from experiments.design.study import Study, read_study
 from experiments.evidence.matching.emulator import Emulator, emulate, implausibility
 from experiments.evidence.matching.targets import Target, Targets
+from experiments.output.texts import TEXTS
 from experiments.sweeps.parts import OK
 from experiments.sweeps.results import Results, read_results
 from experiments.sweeps.store import STUDY
@@ -92,8 +94,9 @@ def match(targets: Targets, folder: Path, run: Run, progress: Progress) -> Match
             study = targets.study(wave, qmc.LatinHypercube(d, rng=targets.seed).random(targets.points))
         else:
             study = targets.study(wave, _spread(left, targets.points))
-        count = {"wave": wave, "waves": targets.waves, "points": len(study.factors[0].levels), "seeds": targets.seeds}
-        progress(Message("wave {wave} of {waves}: {points} points, each with {seeds} seeds", **count))
+        seeds = TEXTS.message("one_seed") if targets.seeds == 1 else TEXTS.message("seeds", n=targets.seeds)
+        count = {"wave": wave, "waves": targets.waves, "points": len(study.factors[0].levels)}
+        progress(Message("wave {wave} of {waves}: {points} points, each with {seeds}", seeds=seeds, **count))
         run(study, place)
         new, found, lost = _read(read_results(place), targets)
         failed += lost
@@ -102,7 +105,7 @@ def match(targets: Targets, folder: Path, run: Run, progress: Progress) -> Match
         if len(shares) < d + 2:
             raise InputError(
                 "{folder}: only {n} points gave a value of every target; `samskaping results {folder} --failed` may "
-                "show why", folder=place, n=len(shares),
+                "show why", folder=shlex.quote(str(place)), n=len(shares),
             )  # fmt: skip
         emulators = tuple(emulate(shares, values[:, :, k]) for k in range(len(targets.targets)))
         plausible = _plausible(candidates, emulators, targets)

@@ -9,15 +9,21 @@ from typing import Any, Literal
 import pandas as pd
 
 from agents.errors import InputError, suggestion
-from experiments.defaults import FIRST_SEED, PATTERN_CITIZENS, PATTERN_SEEDS
+from experiments.defaults import (
+    FIRST_SEED,
+    LARGEST_SEED,
+    MOST_PATTERN_SEEDS,
+    MOST_SEEDS,
+    PATTERN_CITIZENS,
+    PATTERN_SEEDS,
+)
 from experiments.evidence.validation.catalogue import PATTERNS
 from experiments.evidence.validation.declare import Arm, ArmResults, Criterion, Pattern
 from experiments.runs.estimates import interval
-from experiments.runs.run import LARGEST_SEED, Run, integer, simulate
+from experiments.runs.run import Run, integer, simulate
 from experiments.runs.threads import Progress, in_threads
 from model.governance import GovernanceModel
 
-MOST_SEEDS = 50  # there are few more municipalities of similar size
 YEARS_KEPT = (12, 24, 60)
 
 Verdict = Literal["pass", "fail", "cannot be judged"]
@@ -109,13 +115,14 @@ def chosen(codes: Sequence[str] | None) -> list[Pattern]:
 
 def planned(patterns: Sequence[Pattern], citizens: int, seeds: int, first_seed: int = FIRST_SEED) -> list[Job]:
     """Return the runs that the patterns need, each once and checked, the longest first, so cores finish together."""
-    seeds = integer("the number of seeds", seeds, 1, MOST_SEEDS)
+    seeds = integer("the number of seeds", seeds, 1, MOST_PATTERN_SEEDS)
     first_seed = integer("the first seed", first_seed, 0, LARGEST_SEED - seeds)
     return jobs_of([arm for pattern in patterns for arm in pattern.arms], citizens, seeds, first_seed)
 
 
 def jobs_of(arms: Sequence[Arm], citizens: int, seeds: int, first_seed: int) -> list[Job]:
     """Return the runs of arms, each name once and checked, the longest first, so cores finish together."""
+    integer("the number of seeds", seeds, 1, MOST_SEEDS)
     jobs = []
     for arm in {arm.name: arm for arm in arms}.values():
         for k in range(seeds):

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -35,6 +36,8 @@ def test_missing_and_failed_runs_are_counted_and_refused():
     broken = Results(whole.study, whole.folder, table)
     with pytest.raises(InputError, match=r"2 of 80 runs in fake failed.*samskaping results fake --failed"):
         sensitivity(broken)
+    with pytest.raises(InputError, match=r"samskaping results 'my runs' --failed"):  # as a shell needs it
+        sensitivity(replace(broken, folder=Path("my runs")))
     points = points_of(broken, failed=True)
     assert 1 <= points.left_out <= 2 and len(points.table) == 40 - points.left_out
 

@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
+import click
+
 from experiments.cli.command_line import COMMANDS, main
+from experiments.cli.command_line import samskaping as commands
+from experiments.cli.numbers import Whole
+from experiments.defaults import MOST_MONTHS
+from model.timeline import change
 from tests.each import each
 from tests.model.parameters.test_texts import message_faults
 from tests.shell import samskaping
@@ -24,7 +30,10 @@ BAD = [
     (["compare", "--months", "-1"], ["months = -1"]),
     (["compare", "--seeds", "0"], ["seeds = 0"]),
     (["compare", "--seed", "-1"], ["seed = -1"]),
-    (["compare", "--jobs", "0"], ["jobs = 0"]),
+    (["compare", "--jobs", "0"], ["--jobs = 0 is not valid: it must be a whole number from 1 to 1,024"]),
+    (["ask", "obstacles", "--jobs", "x"], ["--jobs = 'x' is not valid: it must be a whole number from 1 to 1,024"]),
+    (["trust", "--seeds", "0"], ["error: --seeds = 0 is not valid"]),
+    (["ablate", "--months", "0"], ["error: --months = 0 is not valid"]),
     (["compare", "--paradigms", "TPA,NPX"], ["unknown paradigm 'NPX'", "did you mean"]),
     (["compare", "--paradigms", "TPA,tpa"], ["TPA is given twice"]),
     (["compare", "--paradigms", ","], ["no paradigm"]),
@@ -32,7 +41,7 @@ BAD = [
     (["compare", "--municipality", "Lavrik", "--lang", "nb"], ["ingen kommune heter 'Lavrik'", "mente du 'Larvik'"]),
     (["compare", "--set", "needs.lived=1,5", "--lang=nb"], ["Skriv desimaler med punktum", "needs.lived=1.5"]),
     (["compare", "--set", "needs.lived=99", "--lang=nb"], ["Det må være et tall fra 0 til 10"]),
-    (["compare", "--seeds", "0", "--lang", "nb"], ["feil: ", "antall gjentakelser = 0", "heltall fra 1"]),
+    (["compare", "--seeds", "0", "--lang", "nb"], ["feil: --seeds = 0 ", "heltall fra 1 til 100"]),
     (["municipalities", "Lavrik", "--lang", "nb"], ["feil: fant ikke 'Lavrik' i navn, fylker", "mente du 'Larvik'"]),
     (["compare", "--set", "budget=3"], ["'budget'", "money.case_budget", "samskaping parameters budget"]),
     (["compare", "--set", "needs.wickednes=1.5"], ["'needs.wickednes'", "`samskaping parameters needs.wickedness`"]),
@@ -190,3 +199,26 @@ def test_every_command_takes_a_language_and_reads_other_ways_of_writing_it(here,
     for code in ("nb_NO.UTF-8", "NB", "nb-NO"):
         assert main(["compare", "--dry-run", "--lang", code]) == 0
         assert "\ngjentakelser 1 til 6\n" in capsys.readouterr().out
+
+
+def test_every_whole_number_has_bounds_which_the_help_names():
+    """Below and above them each option is refused with its name and the bounds."""
+    faults = []
+    for command in commands_of(commands, click.Context(commands)):
+        for option in command.params:
+            if not isinstance(option.type, click.types.IntParamType):
+                continue
+            shown = option.get_help_record(click.Context(command))[1] if isinstance(option.type, Whole) else ""
+            if f"{option.type.low}<=x<={option.type.high}" not in shown:
+                faults.append((command.name, option.name))
+    assert faults == []
+    assert change.MOST_MONTHS == MOST_MONTHS
+
+
+def commands_of(command, context):
+    """Yield a command without subcommands, or all of those under a group."""
+    if not isinstance(command, click.Group):
+        yield command
+        return
+    for name in command.list_commands(context):
+        yield from commands_of(command.get_command(context, name), context)

@@ -314,7 +314,7 @@ def test_what_cannot_be_reported_is_refused_and_nothing_is_written(here, capsys,
         ("kept", "--out", "old.html"): "old.html exists",
         ("kept", "--out", "report.docx"): "report.html",
         ("kept", "--out", "no/where.html"): "no folder no",
-        ("svarstad", "--seeds", "0"): "the number of seeds",
+        ("svarstad", "--seeds", "0"): "--seeds = 0 is not valid",
     }
     wrong = []
     for arguments, why in faults.items():

@@ -118,7 +118,7 @@ def test_the_command_runs_resumes_and_writes(tmp_path, capsys, monkeypatch):
         (["--mechanisms", ","], "at least one name"),
         (["--paradigms", "TPA"], "at least two names"),
         (["--paradigms", "TPA,XYZ"], "XYZ"),
-        (["--seeds", "1"], "the number of seeds"),
+        (["--seeds", "1"], "--seeds = 1 is not valid: it must be a whole number from 2"),
         (["--mechanisms", "halo", "--write", "x.md"], "--write"),
     ],
 )

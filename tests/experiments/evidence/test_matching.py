@@ -1,6 +1,7 @@
 """Calibration to targets of one's own finds known values, and names the parameters that no target identifies."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +80,7 @@ def test_known_values_are_found_and_the_rest_is_said(monkeypatch, tmp_path) -> N
     assert matched.volume[-1] == pytest.approx(0.1 * 0.3, rel=0.2)
     notes = " ".join(notes_of(matched, "en"))
     assert "not identified, so any value in the range does as well: trust.loss_aversion" in notes
+    assert "after 2 waves (" in notes and "after one wave (" in notes_of(replace(matched, volume=(0.5,)), "en")[0]
     assert targets_of(matched)["miss"].max() < 3 and "held-out target load (2): 100" in notes
     assert len(figure(matched, "nb").axes) == 9
     factor = matched.targets.parameters[1]

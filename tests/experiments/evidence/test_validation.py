@@ -260,7 +260,7 @@ def test_a_dry_run_runs_nothing(tmp_path, capsys, monkeypatch):
     [
         (["--patterns", "P15"], "unknown pattern 'P15'"),
         (["--patterns", ","], "no pattern"),
-        (["--seeds", "0"], "the number of seeds"),
+        (["--seeds", "0"], "--seeds = 0 is not valid: it must be a whole number from 1 to 50"),
         (["--seeds", "51"], "from 1 to 50"),
         (["--citizens", "3"], "citizens"),
         (["--patterns", "P3", "--write", "x.md"], "--write"),

@@ -17,7 +17,7 @@ from experiments import Run, compare, simulate
 from experiments.output import export
 from experiments.output.figures import comparison_figure, save_figure, series_figure
 from experiments.output.folders import check_new_folder, default_folder, free, new_folder
-from experiments.output.texts import MINUS, decimals_for, label, number, with_margin
+from experiments.output.texts import MINUS, decimals_for, label, number, plain, with_margin
 from experiments.runs.manifest import as_json, source_revision
 from model.outcomes.outcomes import NAMES, OUTCOMES
 from tests.each import each
@@ -275,6 +275,11 @@ def test_margins_and_signs():
     assert with_margin(0.5, math.nan, math.nan, 2) == "0.50"
     assert number(0.5, 1, sign=True) == "+0.5" and number(-0.5, 1, sign=True) == MINUS + "0.5"
     assert number(0.0, 1, sign=True) == "0.0"
+
+
+def test_a_value_below_zero_has_a_minus_sign_for_readers_and_a_hyphen_for_files():
+    assert [plain(value) for value in (-3.2, -3, 0.5, False)] == [MINUS + "3.2", MINUS + "3", "0.5", "false"]
+    assert plain(-3.2, "nb") == MINUS + "3,2" and plain(-3.2, "nb", decimal=False) == "-3.2"
 
 
 def test_decimals_follow_the_size_of_the_numbers():

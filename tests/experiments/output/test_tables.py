@@ -8,7 +8,7 @@ from rich.console import Console
 
 from experiments import Comparison, Run, compare, simulate
 from experiments.output.tables import MOST_DECIMALS, _change, _decimals, _enough, comparison_tables, run_tables
-from experiments.output.texts import ARROW, label, text, unit
+from experiments.output.texts import ARROW, label, months_text, text, unit
 from model.outcomes.outcomes import OUTCOMES
 from model.paradigms.protocol import levelled
 from samskaping.language import languages
@@ -104,6 +104,7 @@ def test_a_difference_of_rounding_alone_has_no_star():
 def test_the_tables_begin_with_what_was_run_and_end_with_how_to_read_it(comparison):
     lines = [line.strip() for line in printed(comparison, "en", 100)]
     assert lines[0] == "Drammen: 100 citizens, 2 months, 2 seeds"
+    assert months_text(1) == "one month" and months_text(1, "nb") == "én måned"
     assert lines[1].startswith("Changed: ") == bool(comparison.changed or comparison.timeline)
     end = " ".join(lines[-4:])
     assert text("explained") in end and text("unlevelled") in end

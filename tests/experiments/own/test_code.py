@@ -93,7 +93,8 @@ def test_code_that_ends_python_in_a_run_is_refused_and_fails_a_sweep_s_run(tmp_p
 def test_a_mechanism_that_leaves_columns_out_of_bounds_has_no_results(value: str, wanted: str, tmp_path: Path) -> None:
     head = "import numpy as np\nfrom model.extend import mechanism\n@mechanism(after='influence')\n"
     file = written(tmp_path, f"{head}def excite(town, own):\n    town.citizens.trust[:] = {value}\n")
-    assert wanted in str(refusal(compare, ["TPA"], citizens=60, months=1, seeds=1, mechanisms=[file]))
+    message = str(refusal(compare, ["TPA"], citizens=60, months=1, seeds=1, mechanisms=[file]))
+    assert wanted in message and f"{file}: columns are out of their bounds" in message
     text = f'months = 1\nseeds = 1\nmechanisms = ["{file.name}"]\n[base]\ncitizens = 60\n'
     study = study_of(text, str(tmp_path / "mine.toml"), code=True)
     (error,) = run_jobs(study, list(study.jobs())).errors.values()

@@ -4,8 +4,9 @@ import os
 
 import pytest
 
+from agents.errors import InputError
 from experiments.machine.processes import ONE_THREAD
-from experiments.sweeps.executors import executor
+from experiments.sweeps.executors import Processes, executor
 
 
 @pytest.mark.own_workers
@@ -23,3 +24,8 @@ def test_workers_have_one_thread_unless_asked_otherwise_and_who_leads_keeps_its_
             assert dict(os.environ) == before
             workforce.restart()  # a second pool gets the same environment
     assert dict(os.environ) == before
+
+
+def test_a_number_of_processes_that_cannot_be_is_refused():
+    with pytest.raises(InputError, match="the number of jobs = 0 is not valid: it must be a whole number from 1 to"):
+        Processes(0)

@@ -141,6 +141,7 @@ def test_a_dry_run_shows_what_varies(tmp_path):
     listed = SMALL.replace('"trust.gain" = [0.1, 0.2]', '"trust.loss_aversion" = [1,5]')  # meant as 1.5
     many = SMALL.replace("[0.1, 0.2]", str([n / 25 for n in range(12)]))
     ranged = 'months = 3\nseeds = 2\ndesign = { kind = "lhs", samples = 4 }\n[factors]\n"trust.gain" = '
+    points = 'months = 3\nseeds = 2\ndesign = { kind = "list" }\n[factors]\n'
     shown = {
         listed: (
             "varies      paradigm: TPA, NPG; trust.loss_aversion: 1, 5\n",
@@ -148,6 +149,10 @@ def test_a_dry_run_shows_what_varies(tmp_path):
         ),
         many: ("trust.gain: 0, 0.04, 0.08, 0.12, ... (12 levels)\n", "0, 0.04, 0.08, 0.12, ... (12 nivåer)\n"),
         ranged + "{ low = 0.1, high = 0.3 }": ("varies      trust.gain: 0.1 to 0.3\n", "trust.gain: 0.1 til 0.3\n"),
+        points + 'paradigm = ["TPA", "TPA"]\ncitizens = [60, 61]\n': (
+            "varies      paradigm: TPA; citizens: 60, 61\n",
+            "varierer    paradigm: TPA; citizens: 60, 61\n",
+        ),
         "months = 3\nseeds = 2\n": ("varies      nothing\n", "varierer    ingenting\n"),
     }
     for study, lines in shown.items():
@@ -378,7 +383,7 @@ def test_a_script_may_ask_for_a_sweep_without_ado(tmp_path):
     [
         (["sweep", "nothing.toml"], "no study file nothing.toml"),
         (["sweep", "bad.toml"], "bad.toml, line 1: monhts"),
-        (["sweep", "small.toml", "--jobs", "0"], "the number of jobs = 0"),
+        (["sweep", "small.toml", "--jobs", "0"], "--jobs = 0 is not valid: it must be a whole number from 1"),
         (["results", "nowhere"], "holds no sweep"),
     ],
 )

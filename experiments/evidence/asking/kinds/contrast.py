@@ -140,6 +140,8 @@ def _expanded(test: Test, where: str) -> list[Contrast]:
                     _filled(test.gate, words), decides,
                 )
             )  # fmt: skip
+    if not found:
+        raise InputError("{where}: {cell} is compared with itself", where=where, cell=pairs[0][0])
     return found
 
 
@@ -176,8 +178,9 @@ def check(question: Question) -> None:
 def check_tests(question: Question, tests: Sequence[Contrast]) -> None:
     """Raise `InputError` for a test whose cells or outcome the question lacks, or whose effect has no smallest size."""
     for test in tests:
-        for cell, _ in test.terms:
-            question.cell(cell)
+        names = [question.cell(cell) for cell, _ in test.terms]
+        if test.pair != ("", ""):
+            question.compares(*names)  # "NPG" and "NPG@today" may be one
         if test.outcome not in question.outcomes:
             raise InputError(
                 "[rule] outcome {name!r} is not among outcomes; valid: {names}{hint}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,8 +62,8 @@ def read(shape: Shape) -> Joint:
 def check(question: Question) -> None:
     """Raise `InputError` for arms or outcomes that the question lacks."""
     rule = question.rule
-    for arm in (*rule.candidates, *rule.references):
-        question.cell(arm)
+    for candidate, reference in product(rule.candidates, rule.references):
+        question.compares(candidate, reference)
     for outcome in (rule.better, *rule.cheaper):
         if outcome not in question.sre:
             raise InputError("sre.{name} is missing: the smallest relevant effect on each outcome", name=outcome)

@@ -69,8 +69,7 @@ def check(question: Question) -> None:
     """Raise `InputError` for arms, conditions or an outcome that the question lacks."""
     rule = question.rule
     for condition in (question.first_condition, *rule.obstacles):
-        question.cell(f"{rule.arm}@{condition}")
-        question.cell(f"{rule.base}@{condition}")
+        question.compares(f"{rule.arm}@{condition}", f"{rule.base}@{condition}")
     if rule.outcome not in question.sre:
         raise InputError("sre.{name} is missing: the smallest relevant effect on each outcome", name=rule.outcome)
 

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from agents.errors import InputError
+from experiments.defaults import LARGEST_SEED
 from experiments.evidence.asking.kinds.values import above_zero, mapping, number, some_names
 from experiments.evidence.asking.table import direction, resampled
 from experiments.evidence.asking.verdicts import UNDECIDED, Judged, Row, bootstrapped, decided, settled
-from experiments.runs.run import LARGEST_SEED, integer
+from experiments.runs.run import integer
 from experiments.shapes import Table as Keys
 from experiments.shapes import Text
 

@@ -22,7 +22,7 @@ _OF_SHARES = ("joint", "weightings")
 _SHARES, _NUMBERS = (("ranks", "top"),), (("ranks", "tau"), ("box", "lift"))
 """Kinds and tests whose value is a share, or a number that is no difference."""
 _MINUS = " \N{MINUS SIGN} "
-_WORDS = ("ranks", "top", "tau", "lift", "either way", "first", "not first")
+_WORDS = ("all", "ranks", "top", "tau", "lift", "either way", "first", "not first")
 """Words that kinds of rules put into the names of their tests."""
 
 

@@ -60,6 +60,7 @@ TEXTS = Texts(
         "pilot_word": "pilot",
         "row_joint": "{name} better and cheaper, share of seeds: {outcome}",
         "row_weightings": "share of weightings: {name}",
+        "all": "all",
         "ranks": "ranking",
         "top": "same three first, share of bootstraps",
         "tau": "Kendall's tau between halves",
