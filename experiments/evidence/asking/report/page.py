@@ -37,8 +37,8 @@ _KEPT = (
     "seconds", "processor_seconds", "full", "rule_changed", "filed", "sha256", "failed", "extra",
 )  # fmt: skip
 _ROW = (
-    "name", "group", "outcome", "mean", "low", "high", "threshold", "p", "seeds", "precision", "decides", "relative",
-    "exact", "verdict",
+    "name", "group", "outcome", "mean", "low", "high", "threshold", "p", "p_holm", "seeds", "precision", "decides",
+    "gate", "relative", "exact", "verdict",
 )  # fmt: skip
 
 
