@@ -37,9 +37,12 @@ class WorkerProcess:
         from dashboard.workers.worker import work
 
         self._link, theirs = self._context.Pipe()
-        self._process = self._context.Process(target=work, args=(theirs,), daemon=True)
-        self._process.start()
-        theirs.close()
+        process = self._context.Process(target=work, args=(theirs,), daemon=True)
+        try:
+            process.start()
+        finally:
+            theirs.close()
+        self._process = process  # now there is something to end
         while not self._link.poll(0.2):
             if self._closed():
                 raise ClosedError

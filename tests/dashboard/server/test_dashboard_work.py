@@ -245,3 +245,25 @@ def _soon(true):
     while not true() and time.monotonic() < until:
         time.sleep(0.01)
     return true()
+
+
+def test_a_worker_that_the_machine_refuses_is_started_again():
+    class Busy:
+        """A machine that has no room for the first process."""
+
+        Pipe = staticmethod(multiprocessing.Pipe)
+        asked = 0
+
+        def Process(self, **of):
+            self.asked += 1
+            return Refused() if self.asked == 1 else multiprocessing.get_context("spawn").Process(**of)
+
+    class Refused:
+        def start(self) -> None:
+            raise BlockingIOError("no more processes")
+
+    worker = WorkerProcess(lambda: False)
+    worker._context = Busy()
+    worker.start()
+    worker.close()
+    assert worker._context.asked == 2
