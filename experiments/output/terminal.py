@@ -39,6 +39,7 @@ from samskaping.language import Language
 WIDTH = 100
 _SECONDS_BETWEEN_LINES = 10.0
 _LONG_HEADING = 12
+_LABEL = 11  # characters: the least width of a plan's labels
 _BETWEEN, _EDGES = 3, 2  # characters between two columns, and at both ends of a line
 _FOLDED = 14  # characters: the least width of a column that may fold its words
 
@@ -304,8 +305,10 @@ def show_plan(plan: dict[str, Any], language: Language = "en", timeline: Sequenc
 
 def show_rows(rows: Sequence[tuple[str, str]], language: Language) -> None:
     """Print the lines of a plan: the text of each key, and its value, which may have several lines."""
-    for key, value in rows:
-        print(f"{text(key, language):<11} {value}".replace("\n", f"\n{'':<12}"))
+    labels = [text(key, language) for key, _ in rows]
+    width = max(_LABEL, *map(len, labels))
+    for label, (_, value) in zip(labels, rows, strict=True):
+        print(f"{label:<{width}} {value}".replace("\n", "\n" + " " * (width + 1)))
 
 
 def time_on(seconds: float, workers: int, language: Language = "en") -> str:
